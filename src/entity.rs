@@ -1,0 +1,285 @@
+//! What a caller gets: typed spans with their values.
+
+use crate::date::Value;
+use crate::extractor::Inner;
+use crate::normal;
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+use std::str::FromStr;
+
+/// The kind of a named thing.
+///
+/// ```
+/// use presspan::Kind;
+/// assert_eq!("organisation".parse(), Ok(Kind::Organisation));
+/// assert_eq!(Kind::Date.to_string(), "date");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum Kind {
+    /// A named human being: the name without a title.
+    Person,
+    /// An office, a rank or a form of address.
+    Title,
+    /// A named body.
+    Organisation,
+    /// A named thing that is broadcast, staged, run or offered: shows, films, festivals, prizes, platforms.
+    Programme,
+    /// A calendar expression.
+    Date,
+    /// A named place.
+    Place,
+    /// A category of the user's own rules: see [`Entity::label`].
+    Other,
+}
+
+impl Kind {
+    /// The six kinds that the library itself finds.
+    pub const ALL: [Kind; 6] =
+        [Kind::Person, Kind::Title, Kind::Organisation, Kind::Programme, Kind::Date, Kind::Place];
+
+    /// The name of the kind in lower case.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Person => "person",
+            Kind::Title => "title",
+            Kind::Organisation => "organisation",
+            Kind::Programme => "programme",
+            Kind::Date => "date",
+            Kind::Place => "place",
+            Kind::Other => "other",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// The error of parsing a [`Kind`] from a word that names none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownKind;
+
+impl fmt::Display for UnknownKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("expected one of person, title, organisation, programme, date, place, other")
+    }
+}
+
+impl std::error::Error for UnknownKind {}
+
+impl FromStr for Kind {
+    type Err = UnknownKind;
+
+    fn from_str(s: &str) -> Result<Self, UnknownKind> {
+        Kind::ALL.into_iter().chain([Kind::Other]).find(|k| k.as_str() == s).ok_or(UnknownKind)
+    }
+}
+
+/// A named thing found in a text.
+///
+/// It borrows the text and the extractor; [`Entity::to_record`] gives a copy that stands alone.
+///
+/// ```
+/// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+/// let text = "Premiärminister Pham Minh Chinh besökte Laos.";
+/// let entities = extractor.extract(text);
+/// assert_eq!(entities[1].kind(), presspan::Kind::Person);
+/// assert_eq!(&text[entities[1].range()], "Pham Minh Chinh");
+/// ```
+#[derive(Clone, Copy)]
+pub struct Entity<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) kind: Kind,
+    /// Bytes of the genitive ending that the lexicon saw.
+    pub(crate) genitive: u8,
+    pub(crate) layer: u16,
+    pub(crate) rule: u16,
+    /// Group of the rule, for the label of user's categories.
+    pub(crate) group: u16,
+    /// Table and number of the dictionary entry, where one covers the span.
+    pub(crate) entry: Option<(u8, u32)>,
+    pub(crate) date: Option<Value>,
+    pub(crate) inner: &'a Inner,
+}
+
+impl<'a> Entity<'a> {
+    /// What kind of thing it is.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Its place in the text, in bytes; [`Offsets`](crate::Offsets) converts to other units.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// The text it covers.
+    pub fn text(&self) -> &'a str {
+        self.text.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// The normal form: names without genitive, dates as EDTF, titles in their dictionary form.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let entities = extractor.extract("president Xi Jinpings besök i december 2023");
+    /// let normals: Vec<_> = entities.iter().map(|e| e.normal()).collect();
+    /// assert_eq!(normals, ["president", "Xi Jinping", "2023-12"]);
+    /// ```
+    pub fn normal(&self) -> Cow<'a, str> {
+        match &self.date {
+            Some(value) => Cow::Owned(value.to_string()),
+            None => normal::normal(self),
+        }
+    }
+
+    /// The date as a calendar value, for entities of [`Kind::Date`].
+    pub fn date(&self) -> Option<&Value> {
+        self.date.as_ref()
+    }
+
+    /// The rule that found it.
+    pub fn rule(&self) -> &'a str {
+        &self.inner.rule(self).name
+    }
+
+    /// The file and line of the rule, and of the dictionary entry where one covers the span:
+    /// `sv/rules/places.rules:12, sv/places/asia.tsv:40`.
+    pub fn source(&self) -> String {
+        let rule = self.inner.rule(self);
+        let mut out = format!("{}:{}", self.inner.layer(self).file, rule.line);
+        if let Some((file, line)) = self.entry_place() {
+            out.push_str(&format!(", {file}:{line}"));
+        }
+        out
+    }
+
+    /// File and line of the dictionary entry that covers the span.
+    pub fn entry_place(&self) -> Option<(&'a str, usize)> {
+        let (tables, index) = self.entry?;
+        let tables = self.inner.tables(tables)?;
+        let entry = tables.entries.get(index);
+        Some((tables.files.get(entry.file as usize)?, entry.line as usize))
+    }
+
+    /// The stable identifier that the dictionary gives the thing.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let entities = extractor.extract("WHO och Världshälsoorganisationen");
+    /// assert_eq!(entities[0].id(), entities[1].id());
+    /// ```
+    pub fn id(&self) -> Option<&'a str> {
+        self.inner.entry(self).map(|e| e.id).filter(|id| !id.is_empty())
+    }
+
+    /// The canonical name that the dictionary gives the thing.
+    pub fn canonical(&self) -> Option<&'a str> {
+        self.inner.entry(self).map(|e| e.canonical).filter(|c| !c.is_empty())
+    }
+
+    /// The country of the thing by the dictionary, as an ISO 3166 alpha-2 code.
+    pub fn country(&self) -> Option<&'a str> {
+        self.inner.entry(self).map(|e| e.country).filter(|c| !c.is_empty())
+    }
+
+    /// The closer category that the dictionary gives: `bank`, `ministry`, `tv-channel` …
+    pub fn category(&self) -> Option<&'a str> {
+        self.inner.entry(self).map(|e| e.category).filter(|c| !c.is_empty())
+    }
+
+    /// The name of the kind, or of the category of a user's rule (`(other.product: …)` gives `product`).
+    pub fn label(&self) -> &'a str {
+        match self.kind {
+            Kind::Other => {
+                let name = self.inner.rule(self).groups.get(self.group as usize).map_or("other", |g| g.name.as_str());
+                name.strip_prefix("other.").unwrap_or(name)
+            }
+            kind => kind.as_str(),
+        }
+    }
+
+    /// How sure it is, from 0 to 1: the precision of its rule, estimated on annotated text.
+    pub fn confidence(&self) -> f32 {
+        self.inner.confidence(self)
+    }
+
+    /// A copy that stands alone.
+    pub fn to_record(&self) -> Record {
+        Record {
+            start: self.start,
+            end: self.end,
+            kind: self.kind,
+            label: self.label().to_owned(),
+            text: self.text().to_owned(),
+            normal: self.normal().into_owned(),
+            rule: self.rule().to_owned(),
+            confidence: self.confidence(),
+            id: self.id().map(str::to_owned),
+            canonical: self.canonical().map(str::to_owned),
+        }
+    }
+}
+
+impl PartialEq for Entity<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.start, self.end, self.kind, self.rule(), self.text()) == (other.start, other.end, other.kind, other.rule(), other.text())
+            && self.date == other.date
+    }
+}
+
+impl fmt::Debug for Entity<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}..{} {} {:?} ({})", self.start, self.end, self.kind, self.text(), self.rule())
+    }
+}
+
+/// `kind: text`.
+impl fmt::Display for Entity<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.label(), self.text())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Entity<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_record().serialize(serializer)
+    }
+}
+
+/// An entity that owns what it tells: for storing and sending.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Record {
+    /// First byte of the span.
+    pub start: usize,
+    /// The byte after the span.
+    pub end: usize,
+    /// The kind.
+    pub kind: Kind,
+    /// The name of the kind or of the user's category.
+    pub label: String,
+    /// The text of the span.
+    pub text: String,
+    /// The normal form.
+    pub normal: String,
+    /// The rule that found it.
+    pub rule: String,
+    /// How sure it is, from 0 to 1.
+    pub confidence: f32,
+    /// The identifier of the dictionary.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none", default))]
+    pub id: Option<String>,
+    /// The canonical name of the dictionary.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none", default))]
+    pub canonical: Option<String>,
+}

@@ -1,0 +1,133 @@
+//! What the rest of the text tells of a doubtful name: a full name makes its short form a person.
+
+use crate::entity::{Entity, Kind};
+use crate::lexicon::Lexeme;
+use crate::segment::{Case, Form};
+use std::collections::HashMap;
+
+/// A doubtful name that waits for evidence from elsewhere in the text.
+#[derive(Clone, Debug)]
+pub(crate) struct Pending {
+    start: usize,
+    end: usize,
+    layer: u16,
+    rule: u16,
+    group: u16,
+    kind: Kind,
+    first: u64,
+    last: u64,
+    words: usize,
+    genitive: u8,
+    sentence_start: bool,
+}
+
+impl Pending {
+    pub(crate) fn new(start: usize, end: usize, rule: u16, layer: u16, group: u16, kind: Kind, lexemes: &[Lexeme]) -> Self {
+        let (first, last) = (lexemes.first(), lexemes.last());
+        Pending {
+            start,
+            end,
+            layer,
+            rule,
+            group,
+            kind,
+            first: first.map_or(0, |l| l.hash),
+            last: last.map_or(0, |l| l.hash),
+            words: lexemes.len(),
+            genitive: last.map_or(0, |l| l.genitive),
+            sentence_start: first.is_some_and(|l| l.sentence_start),
+        }
+    }
+}
+
+/// What the certain entities of a text say of the doubtful ones.
+#[derive(Debug)]
+pub(crate) struct Evidence {
+    /// Words of certain names, with the kind of the name and how often.
+    names: HashMap<u64, [u16; 2]>,
+    pending: Vec<(Pending, Option<(u8, u32)>)>,
+    /// A filter of the words seen in lower case.
+    lower: Vec<u64>,
+}
+
+/// Words of the filter; it has 64 times as many bits.
+const FILTER: usize = 512;
+
+impl Default for Evidence {
+    fn default() -> Self {
+        Evidence { names: HashMap::new(), pending: Vec::new(), lower: vec![0; FILTER] }
+    }
+}
+
+impl Evidence {
+    pub(crate) fn clear(&mut self) {
+        self.names.clear();
+        self.pending.clear();
+        self.lower.fill(0);
+    }
+
+    /// Remembers which words stand in lower case.
+    pub(crate) fn see(&mut self, lexemes: &[Lexeme]) {
+        for lexeme in lexemes {
+            if lexeme.case == Case::Lower && lexeme.form == Form::Word {
+                let bit = lexeme.hash as usize % (64 * FILTER);
+                self.lower[bit / 64] |= 1 << (bit % 64);
+            }
+        }
+    }
+
+    fn seen_lower(&self, hash: u64) -> bool {
+        let bit = hash as usize % (64 * FILTER);
+        self.lower[bit / 64] & 1 << (bit % 64) != 0
+    }
+
+    /// Learns the words of a certain name.
+    pub(crate) fn learn(&mut self, entity: &Entity, lexemes: &[Lexeme]) {
+        let side = match entity.kind {
+            Kind::Person => 0,
+            _ => return,
+        };
+        for lexeme in [lexemes.first(), lexemes.last()].into_iter().flatten() {
+            let seen = &mut self.names.entry(lexeme.hash).or_default()[side];
+            *seen = seen.saturating_add(1);
+        }
+    }
+
+    pub(crate) fn wait(&mut self, pending: Pending, entry: Option<(u8, u32)>) {
+        self.pending.push((pending, entry));
+    }
+
+    /// Lets the doubtful names in for which there is evidence.
+    pub(crate) fn settle<'a>(&mut self, out: &mut Vec<Entity<'a>>) {
+        if self.pending.is_empty() || out.is_empty() {
+            return;
+        }
+        let (text, inner) = (out[0].text, out[0].inner);
+        let before = out.len();
+        let mut reach = 0;
+        for (p, entry) in &self.pending {
+            let known = |hash: u64| self.names.get(&hash).is_some_and(|n| n[0] > 0);
+            let supported = known(p.last) && (p.words == 1 || known(p.first));
+            let doubtful = p.sentence_start && self.seen_lower(p.first);
+            if p.start >= reach && supported && !doubtful && p.kind == Kind::Person {
+                reach = p.end;
+                out.push(Entity {
+                    text,
+                    start: p.start,
+                    end: p.end,
+                    kind: p.kind,
+                    genitive: p.genitive,
+                    layer: p.layer,
+                    rule: p.rule,
+                    group: p.group,
+                    entry: *entry,
+                    date: None,
+                    inner,
+                });
+            }
+        }
+        if out.len() > before {
+            out.sort_by_key(|e| e.start);
+        }
+    }
+}

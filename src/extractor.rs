@@ -1,0 +1,656 @@
+//! `Extractor` and its builder: wires the stages.
+
+use crate::date::{self, Day, Part, Word};
+use crate::entity::{Entity, Kind};
+use crate::error::{Error, Report};
+use crate::evidence::{Evidence, Pending};
+
+use crate::lexicon::compile::compile;
+use crate::lexicon::source::SourceFile;
+use crate::lexicon::{Buffers, EntryRef, Lexeme, Lexicon, Pack, Tables};
+use crate::resolve::{Candidate, resolve};
+use crate::rules::compile::{CompiledRule, Layer, Match};
+use crate::segment::{Form, Token, fold, segment};
+use regex_automata::hybrid::dfa::Cache;
+use std::collections::HashMap;
+use std::fmt;
+use std::path::Path;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+/// A language whose dictionaries and rules are embedded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum Language {
+    /// Swedish, above all as it is translated from Vietnamese and Chinese.
+    Swedish,
+}
+
+impl Language {
+    fn pack(self) -> &'static Pack {
+        static SWEDISH: LazyLock<Pack> =
+            LazyLock::new(|| Pack::read(include_bytes!(concat!(env!("OUT_DIR"), "/sv.pack"))));
+        match self {
+            Language::Swedish => &SWEDISH,
+        }
+    }
+}
+
+/// Finds entities in texts.
+///
+/// It is cheap to clone, immutable and shared between threads; the embedded dictionaries are loaded once a process.
+///
+/// ```
+/// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+/// let text = "Finansminister Nguyen Van Thang talade i Hanoi.";
+/// let found: Vec<_> = extractor.extract(text).iter().map(|e| e.to_string()).collect();
+/// assert_eq!(found, ["title: Finansminister", "person: Nguyen Van Thang", "place: Hanoi"]);
+/// ```
+#[derive(Clone)]
+pub struct Extractor {
+    inner: Arc<Inner>,
+}
+
+impl fmt::Debug for Extractor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Extractor").field("layers", &self.inner.grammar().layers.len()).finish_non_exhaustive()
+    }
+}
+
+/// What a group of a rule is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Entity(Kind),
+    /// The span is nothing, and keeps other rules off.
+    Nothing,
+    /// A part of a date.
+    Part,
+}
+
+pub(crate) struct Inner {
+    base: Option<&'static Pack>,
+    own: Option<Pack>,
+    kinds: Vec<Kind>,
+    /// For each symbol a bit for each layer in which a rule can begin with it.
+    starts: Vec<u32>,
+    /// For each layer, rule and group.
+    roles: Vec<Vec<Vec<Role>>>,
+    confidence: HashMap<String, f32>,
+    /// Buffers and automaton caches that wait for the next text.
+    scratches: Mutex<Vec<Scratch>>,
+}
+
+/// Buffers that an extraction works in, and the caches of its automata.
+///
+/// [`Extractor::extract`] keeps its own; a caller who wants no sharing at all between threads passes one to
+/// [`Extractor::extract_with`]. A scratch belongs to the extractor that made it.
+pub struct Scratch {
+    tokens: Vec<Token>,
+    lexemes: Vec<Lexeme>,
+    symbols: Vec<u16>,
+    candidates: Vec<Candidate>,
+    taken: Vec<bool>,
+    buffers: Buffers,
+    bytes: Vec<u8>,
+    caches: Vec<Option<Cache>>,
+    evidence: Evidence,
+}
+
+impl fmt::Debug for Scratch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scratch").finish_non_exhaustive()
+    }
+}
+
+impl Extractor {
+    /// An extractor for an embedded language.
+    pub fn new(language: Language) -> Self {
+        let pack = language.pack();
+        Extractor { inner: Arc::new(Inner::new(Some(pack), None, Kind::ALL.to_vec())) }
+    }
+
+    /// A builder for everything that is not the default.
+    pub fn builder() -> Builder {
+        Builder { language: Some(Language::Swedish), sources: Vec::new(), kinds: None, report: Report::default() }
+    }
+
+    /// The entities of `text`, sorted by place, without overlap.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// assert!(extractor.extract("Det regnar.").is_empty());
+    /// ```
+    pub fn extract<'a>(&'a self, text: &'a str) -> Vec<Entity<'a>> {
+        let mut out = Vec::new();
+        let mut scratch = self.inner.take_scratch();
+        self.inner.extract(text, None, &mut scratch, &mut out);
+        self.inner.put_scratch(scratch);
+        out
+    }
+
+    /// A scratch for [`Extractor::extract_with`].
+    pub fn scratch(&self) -> Scratch {
+        self.inner.scratch()
+    }
+
+    /// Like [`Extractor::extract`], with buffers of the caller's: `out` is cleared and filled.
+    pub fn extract_with<'a>(&'a self, text: &'a str, scratch: &mut Scratch, out: &mut Vec<Entity<'a>>) {
+        out.clear();
+        self.inner.extract(text, None, scratch, out);
+    }
+
+    /// Like [`Extractor::extract`], for a text written on `date`, from which `i går` is counted.
+    pub fn extract_dated<'a>(&'a self, text: &'a str, date: Day) -> Vec<Entity<'a>> {
+        let mut out = Vec::new();
+        let mut scratch = self.inner.take_scratch();
+        self.inner.extract(text, Some(date), &mut scratch, &mut out);
+        self.inner.put_scratch(scratch);
+        out
+    }
+
+    /// The examples that rules carry, with file, line, rule and whether they are positive: for tests of rules.
+    pub fn rule_examples(&self) -> Vec<RuleExample> {
+        let mut report = Report::default();
+        let mut out = Vec::new();
+        for file in &self.inner.grammar().rule_files {
+            for rule in crate::rules::parse::rules(file, &mut report) {
+                for example in rule.examples {
+                    out.push(RuleExample {
+                        file: file.name.clone(),
+                        line: example.line,
+                        rule: rule.name.clone(),
+                        positive: example.positive,
+                        text: example.text,
+                    });
+                }
+            }
+        }
+        out
+    }
+}
+
+/// An example that a rule carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RuleExample {
+    /// The rule file.
+    pub file: String,
+    /// The line of the example.
+    pub line: usize,
+    /// The rule that carries it.
+    pub rule: String,
+    /// Whether the rule has to find the marked spans, or must find nothing.
+    pub positive: bool,
+    /// The sentence, with `[kind: text]` around each span.
+    pub text: String,
+}
+
+/// Builds an [`Extractor`] with dictionaries and rules of the user's own.
+///
+/// ```
+/// let extractor = presspan::Extractor::builder()
+///     .dictionary("mine.tsv", "%default\tclasses\tCITY\nform\nGröna Dalen\n")
+///     .kinds([presspan::Kind::Place])
+///     .build()?;
+/// let found = extractor.extract("Vi for till Gröna Dalen i mars.");
+/// assert_eq!(found[0].text(), "Gröna Dalen");
+/// assert_eq!(found.len(), 1);
+/// # Ok::<(), presspan::Error>(())
+/// ```
+#[must_use]
+pub struct Builder {
+    language: Option<Language>,
+    sources: Vec<SourceFile>,
+    kinds: Option<Vec<Kind>>,
+    report: Report,
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder").field("sources", &self.sources.len()).finish_non_exhaustive()
+    }
+}
+
+impl Builder {
+    /// Builds on the embedded pack of a language (Swedish unless told otherwise).
+    pub fn language(mut self, language: Language) -> Self {
+        self.language = Some(language);
+        self
+    }
+
+    /// Builds on nothing: all classes, dictionaries and rules are the caller's.
+    pub fn empty(mut self) -> Self {
+        self.language = None;
+        self
+    }
+
+    /// Adds a file of entries, classes (`classes.tsv`) or inflection models (`inflection.tsv`), in the format of
+    /// `dictionaries/README.md`. The name stands in messages and in [`Entity::source`].
+    pub fn dictionary(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.sources.push(SourceFile { name: name.into(), text: text.into() });
+        self
+    }
+
+    /// Adds a file of rules; its name must end in `.rules`. One with the name of an embedded file takes its place.
+    pub fn rules(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        let mut name = name.into();
+        if !name.ends_with(".rules") {
+            name.push_str(".rules");
+        }
+        self.sources.push(SourceFile { name, text: text.into() });
+        self
+    }
+
+    /// Adds all `.tsv` and `.rules` files below a folder, named by their path from it.
+    pub fn directory(mut self, path: impl AsRef<Path>) -> Self {
+        let root = path.as_ref();
+        let mut stack = vec![root.to_path_buf()];
+        let mut files = Vec::new();
+        while let Some(folder) = stack.pop() {
+            match std::fs::read_dir(&folder) {
+                Ok(entries) => {
+                    for path in entries.flatten().map(|e| e.path()) {
+                        if path.is_dir() {
+                            stack.push(path);
+                        } else if path.extension().is_some_and(|e| e == "tsv" || e == "rules") {
+                            files.push(path);
+                        }
+                    }
+                }
+                Err(error) => self.report.add(&folder.display().to_string(), 0, 0, error.to_string(), "a folder that can be read"),
+            }
+        }
+        files.sort();
+        for path in files {
+            let name = path.strip_prefix(root).unwrap_or(&path).display().to_string();
+            match std::fs::read(&path) {
+                Ok(bytes) => match String::from_utf8(bytes) {
+                    Ok(text) => self.sources.push(SourceFile { name, text }),
+                    Err(error) => {
+                        let at = error.utf8_error().valid_up_to();
+                        let before = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
+                        let line = before.matches('\n').count() + 1;
+                        let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
+                        self.report.add(&name, line, column, "a byte that is not UTF-8", "UTF-8 text");
+                    }
+                },
+                Err(error) => self.report.add(&name, 0, 0, error.to_string(), "a file that can be read"),
+            }
+        }
+        self
+    }
+
+    /// Keeps only entities of these kinds. What is found is the same as with all kinds, less the others.
+    pub fn kinds(mut self, kinds: impl IntoIterator<Item = Kind>) -> Self {
+        self.kinds = Some(kinds.into_iter().collect());
+        self
+    }
+
+    /// Builds the extractor.
+    ///
+    /// # Errors
+    /// Every mistake in the files added, with file, line and column. Nothing is loaded by half.
+    pub fn build(self) -> Result<Extractor, Error> {
+        self.report.finish()?;
+        let base = self.language.map(Language::pack);
+        let own = if self.sources.is_empty() && base.is_some() { None } else { Some(compile(&self.sources, base)?) };
+        if let Some(own) = &own {
+            let mut report = Report::default();
+            for layer in &own.grammar.layers {
+                // The embedded files are known to compile.
+                if self.sources.iter().any(|s| s.name == layer.file)
+                    && let Err(error) = layer.check()
+                {
+                    report.add(&layer.file, 1, 1, "rules that are too large to compile".to_owned(), format!("smaller ones: {error}"));
+                }
+            }
+            report.finish()?;
+        }
+        let mut kinds = self.kinds.unwrap_or_else(|| Kind::ALL.into_iter().chain([Kind::Other]).collect());
+        kinds.dedup();
+        Ok(Extractor { inner: Arc::new(Inner::new(base, own, kinds)) })
+    }
+}
+
+/// Texts are worked through in blocks of about this many bytes, so that buffers stay small and in cache.
+const BLOCK: usize = 32 << 10;
+
+impl Inner {
+    fn new(base: Option<&'static Pack>, own: Option<Pack>, kinds: Vec<Kind>) -> Self {
+        let mut inner = Inner {
+            base,
+            own,
+            kinds,
+            starts: Vec::new(),
+            roles: Vec::new(),
+            confidence: HashMap::new(),
+            scratches: Mutex::new(Vec::new()),
+        };
+        let layers = &inner.grammar().layers;
+        let symbols = layers.iter().map(|l| l.starts.len()).max().unwrap_or(0);
+        let mut starts = vec![0; symbols];
+        for (bit, layer) in layers.iter().enumerate() {
+            for (mask, &starts) in starts.iter_mut().zip(layer.starts.iter()) {
+                *mask |= u32::from(starts) << bit;
+            }
+        }
+        let roles = layers
+            .iter()
+            .map(|layer| {
+                layer
+                    .rules
+                    .iter()
+                    .map(|rule| {
+                        rule.groups
+                            .iter()
+                            .map(|group| match group.name.as_str() {
+                                "nothing" => Role::Nothing,
+                                name if name.starts_with("other.") => Role::Entity(Kind::Other),
+                                name => name.parse().map_or(Role::Part, Role::Entity),
+                            })
+                            .collect()
+                    })
+                    .collect()
+            })
+            .collect();
+        inner.starts = starts;
+        inner.roles = roles;
+        inner
+    }
+
+    pub(crate) fn grammar(&self) -> &crate::lexicon::Grammar {
+        match (&self.own, self.base) {
+            (Some(own), _) => &own.grammar,
+            (None, Some(base)) => &base.grammar,
+            // The builder compiles a pack of its own where there is no base.
+            (None, None) => unreachable!("an extractor without a pack"),
+        }
+    }
+
+    pub(crate) fn lexicon(&self) -> Lexicon<'_> {
+        Lexicon { tables: [self.own.as_ref().map(|p| &p.tables), self.base.map(|p| &p.tables)], grammar: self.grammar() }
+    }
+
+    pub(crate) fn tables(&self, index: u8) -> Option<&Tables> {
+        self.lexicon_tables()[usize::from(index)]
+    }
+
+    fn lexicon_tables(&self) -> [Option<&Tables>; 2] {
+        [self.own.as_ref().map(|p| &p.tables), self.base.map(|p| &p.tables)]
+    }
+
+    pub(crate) fn layer(&self, entity: &Entity) -> &Layer {
+        &self.grammar().layers[entity.layer as usize]
+    }
+
+    pub(crate) fn rule(&self, entity: &Entity) -> &CompiledRule {
+        &self.layer(entity).rules[entity.rule as usize]
+    }
+
+    pub(crate) fn entry(&self, entity: &Entity) -> Option<EntryRef<'_>> {
+        let (tables, index) = entity.entry?;
+        Some(self.tables(tables)?.entries.get(index))
+    }
+
+    pub(crate) fn confidence(&self, entity: &Entity) -> f32 {
+        self.confidence.get(&self.rule(entity).name).copied().unwrap_or(0.5)
+    }
+
+    /// Whether the lexicon holds a word as it stands.
+    pub(crate) fn knows(&self, word: &str) -> bool {
+        let hash = fold::hash(fold::fold(word).as_bytes());
+        self.lexicon_tables().iter().flatten().any(|t| t.word(hash).is_some())
+    }
+
+    /// The dictionary form of a word.
+    pub(crate) fn lemma(&self, word: &str) -> Option<&str> {
+        let hash = fold::hash(fold::fold(word).as_bytes());
+        self.lexicon_tables().into_iter().flatten().find_map(|t| t.lemma(hash).map(|index| t.entries.get(index).canonical))
+    }
+
+    fn take_scratch(&self) -> Scratch {
+        let waiting = self.scratches.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        waiting.unwrap_or_else(|| self.scratch())
+    }
+
+    fn put_scratch(&self, scratch: Scratch) {
+        self.scratches.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
+    }
+
+    fn scratch(&self) -> Scratch {
+        Scratch {
+            tokens: Vec::new(),
+            lexemes: Vec::new(),
+            symbols: Vec::new(),
+            candidates: Vec::new(),
+            taken: Vec::new(),
+            buffers: Buffers::default(),
+            bytes: Vec::new(),
+            caches: self.grammar().layers.iter().map(|_| None).collect(),
+            evidence: Evidence::default(),
+        }
+    }
+
+    fn extract<'a>(&'a self, text: &'a str, reference: Option<Day>, scratch: &mut Scratch, out: &mut Vec<Entity<'a>>) {
+        scratch.evidence.clear();
+        let mut from = 0;
+        while from < text.len() {
+            let to = block_end(text, from);
+            self.block(text, from, to, reference, scratch, out);
+            from = to;
+        }
+        scratch.evidence.settle(out);
+        out.retain(|e| self.kinds.contains(&e.kind));
+    }
+
+    fn block<'a>(&'a self, text: &'a str, from: usize, to: usize, reference: Option<Day>, scratch: &mut Scratch, out: &mut Vec<Entity<'a>>) {
+        let block = &text[from..to];
+        scratch.tokens.clear();
+        scratch.lexemes.clear();
+        scratch.symbols.clear();
+        scratch.candidates.clear();
+        segment(block, &mut scratch.tokens);
+        let lexicon = self.lexicon();
+        lexicon.look_up(block, &scratch.tokens, &mut scratch.buffers, &mut scratch.lexemes, &mut scratch.symbols);
+        let mut weak: Vec<Candidate> = Vec::new();
+        let layers = &self.grammar().layers;
+        for (at, &symbol) in scratch.symbols.iter().enumerate() {
+            let mut mask = self.starts.get(symbol as usize).copied().unwrap_or(0);
+            while mask != 0 {
+                let number = mask.trailing_zeros() as usize;
+                mask &= mask - 1;
+                let layer = &layers[number];
+                let cache = &mut scratch.caches[number];
+                if cache.is_none() {
+                    *cache = layer.cache();
+                }
+                let Some(cache) = cache else { continue };
+                if let Some(found) = layer.find(cache, &scratch.symbols, at) {
+                    let to = if layer.rules[found.rule].weak { &mut weak } else { &mut scratch.candidates };
+                    self.propose(block, number, found, &scratch.lexemes, &scratch.symbols, &mut scratch.bytes, to);
+                }
+            }
+        }
+        scratch.candidates.sort_by_key(|c| c.start);
+        resolve(&mut scratch.candidates, scratch.lexemes.len(), &mut scratch.taken);
+        scratch.evidence.see(&scratch.lexemes);
+        for candidate in &scratch.candidates {
+            if let Some(entity) = self.entity(text, from, candidate, &scratch.lexemes, reference) {
+                let lexemes = &scratch.lexemes[candidate.start as usize..candidate.end as usize];
+                scratch.evidence.learn(&entity, lexemes);
+                out.push(entity);
+            }
+        }
+        for candidate in weak {
+            let range = candidate.start as usize..candidate.end as usize;
+            if scratch.taken[range.clone()].iter().any(|t| *t) {
+                continue;
+            }
+            if let Some(entity) = self.entity(text, from, &candidate, &scratch.lexemes, reference) {
+                scratch.evidence.wait(Pending::new(entity.start, entity.end, entity.rule, candidate.layer, candidate.group, entity.kind, &scratch.lexemes[range]), entity.entry);
+            }
+        }
+    }
+
+    /// Turns a match into candidates, one for each group that is an entity.
+    #[allow(clippy::too_many_arguments)]
+    fn propose(
+        &self,
+        block: &str,
+        number: usize,
+        found: Match,
+        lexemes: &[Lexeme],
+        symbols: &[u16],
+        bytes: &mut Vec<u8>,
+        out: &mut Vec<Candidate>,
+    ) {
+        let layer = &self.grammar().layers[number];
+        let rule = &layer.rules[found.rule];
+        let roles = &self.roles[number][found.rule];
+        let mut groups = Vec::new();
+        layer.groups(found, symbols, bytes, &mut groups);
+        for (name, start, end) in &groups {
+            let Some(index) = rule.groups.iter().position(|g| g.name == *name) else { continue };
+            let kind = match roles[index] {
+                Role::Entity(kind) => Some(kind),
+                Role::Nothing => None,
+                Role::Part => continue,
+            };
+            let mut candidate = Candidate {
+                start: *start as u32,
+                end: *end as u32,
+                priority: rule.priority,
+                kind,
+                layer: number as u16,
+                rule: found.rule as u16,
+                group: index as u16,
+                date: None,
+            };
+            if kind == Some(Kind::Date) {
+                candidate.date = self.read_date(block, rule, &groups, roles, (*start, *end), lexemes);
+                // What only looks like a date keeps its parts from being read as one.
+                candidate.kind = candidate.date.and(kind);
+            }
+            out.push(candidate);
+        }
+    }
+
+    fn read_date(
+        &self,
+        block: &str,
+        rule: &CompiledRule,
+        groups: &[(&str, usize, usize)],
+        roles: &[Role],
+        (start, end): (usize, usize),
+        lexemes: &[Lexeme],
+    ) -> Option<date::Expression> {
+        let lexicon = self.lexicon();
+        let words = |start: usize, end: usize| {
+            lexemes[start..end]
+                .iter()
+                .map(|l| Word {
+                    text: &block[l.start as usize..l.end as usize],
+                    id: self.calendar_id(&lexicon, l),
+                })
+                .collect()
+        };
+        let mut parts: Vec<Part> = groups
+            .iter()
+            .filter(|(name, ..)| rule.groups.iter().position(|g| g.name == *name).is_some_and(|i| roles[i] == Role::Part))
+            .map(|(name, start, end)| Part { name, words: words(*start, *end) })
+            .collect();
+        if parts.is_empty() {
+            parts.push(Part { name: "date", words: words(start, end) });
+        }
+        let before = &block[..lexemes[start].start as usize];
+        let after = &block[lexemes[end - 1].end as usize..];
+        date::read(&rule.value, &parts, before, after)
+    }
+
+    /// The identifier of the first entry of a lexeme that has one, of a calendar file where there are several.
+    fn calendar_id<'a>(&'a self, lexicon: &Lexicon<'a>, lexeme: &Lexeme) -> &'a str {
+        let tables = self.lexicon_tables();
+        let mut first = "";
+        for (table, index) in lexicon.entries(lexeme.origin) {
+            let Some(tables) = tables[table] else { continue };
+            let entry = tables.entries.get(index);
+            if tables.files.get(entry.file as usize).is_some_and(|f| f.contains("calendar")) {
+                return entry.id;
+            }
+            if first.is_empty() {
+                first = entry.id;
+            }
+        }
+        first
+    }
+
+    fn entity<'a>(&'a self, text: &'a str, from: usize, candidate: &Candidate, lexemes: &[Lexeme], reference: Option<Day>) -> Option<Entity<'a>> {
+        let kind = candidate.kind?;
+        let covered = &lexemes[candidate.start as usize..candidate.end as usize];
+        let (first, last) = (covered.first()?, covered.last()?);
+        let date = match candidate.date {
+            Some(expression) => Some(expression.resolve(reference)?),
+            None => None,
+        };
+        let entry = if covered.len() == 1 && first.form == Form::Word { self.entry_for(kind, first) } else { None };
+        Some(Entity {
+            text,
+            start: from + first.start as usize,
+            end: from + last.end as usize,
+            kind,
+            genitive: last.genitive,
+            layer: candidate.layer,
+            rule: candidate.rule,
+            group: candidate.group,
+            entry,
+            date,
+            inner: self,
+        })
+    }
+
+    /// The dictionary entry of a lexeme that fits the kind best.
+    fn entry_for(&self, kind: Kind, lexeme: &Lexeme) -> Option<(u8, u32)> {
+        let wanted = match kind {
+            Kind::Person => "NAME",
+            Kind::Title => "TITLE",
+            Kind::Organisation => "ORG_NAME",
+            Kind::Programme => "PROG_NAME",
+            Kind::Place => "PLACE",
+            Kind::Date | Kind::Other => "",
+        };
+        let wanted = self.grammar().classes.get(wanted);
+        let lexicon = self.lexicon();
+        let tables = self.lexicon_tables();
+        let mut first = None;
+        for (table, index) in lexicon.entries(lexeme.origin) {
+            let entry = tables[table]?.entries.get(index);
+            if wanted.is_some_and(|w| entry.classes.contains(&w)) {
+                return Some((table as u8, index));
+            }
+            first = first.or(Some((table as u8, index)));
+        }
+        first.filter(|_| matches!(kind, Kind::Other | Kind::Organisation | Kind::Date))
+    }
+}
+
+/// The end of the block that begins at `from`: after a line break if there is one in reach, else after white
+/// space, else wherever a character ends.
+fn block_end(text: &str, from: usize) -> usize {
+    if text.len() - from <= BLOCK {
+        return text.len();
+    }
+    let bytes = &text.as_bytes()[from..];
+    // A whole line longer than a block is cut, but not before a second block is full.
+    let window = &bytes[..bytes.len().min(2 * BLOCK)];
+    let line = window[BLOCK..].iter().position(|&b| b == b'\n').map(|i| BLOCK + i + 1);
+    let cut = line
+        .or_else(|| window.windows(2).rposition(|w| matches!(w, b". " | b"! " | b"? ")).filter(|&i| i > BLOCK / 2).map(|i| i + 2))
+        .or_else(|| window.iter().rposition(|b| b.is_ascii_whitespace()).filter(|&i| i > BLOCK / 2).map(|i| i + 1))
+        .unwrap_or(window.len());
+    (from + cut..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len())
+}
+
+const _: fn() = || {
+    fn shared<T: Send + Sync + std::panic::UnwindSafe>() {}
+    shared::<Extractor>();
+};

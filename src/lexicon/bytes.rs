@@ -1,0 +1,124 @@
+//! Reading and writing the compiled pack: little-endian numbers in one run of bytes.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// Bytes of a table, embedded in the program or made at run time.
+#[derive(Clone, Debug)]
+pub(crate) enum Blob {
+    Static(&'static [u8]),
+    Shared(Arc<[u8]>),
+}
+
+impl Default for Blob {
+    fn default() -> Self {
+        Blob::Static(&[])
+    }
+}
+
+impl Deref for Blob {
+    type Target = [u8];
+    fn deref(&self) -> &[u8] {
+        match self {
+            Blob::Static(bytes) => bytes,
+            Blob::Shared(bytes) => bytes,
+        }
+    }
+}
+
+impl Blob {
+    pub(crate) fn of_u16(values: impl IntoIterator<Item = u16>) -> Blob {
+        Blob::Shared(values.into_iter().flat_map(u16::to_le_bytes).collect())
+    }
+
+    pub(crate) fn of_u32(values: impl IntoIterator<Item = u32>) -> Blob {
+        Blob::Shared(values.into_iter().flat_map(u32::to_le_bytes).collect())
+    }
+
+    pub(crate) fn of_u64(values: impl IntoIterator<Item = u64>) -> Blob {
+        Blob::Shared(values.into_iter().flat_map(u64::to_le_bytes).collect())
+    }
+}
+
+/// The number at `index` of a table of numbers; zero beyond its end.
+#[inline]
+pub(crate) fn u16_at(bytes: &[u8], index: usize) -> u16 {
+    match bytes.get(2 * index..2 * index + 2) {
+        Some(&[a, b]) => u16::from_le_bytes([a, b]),
+        _ => 0,
+    }
+}
+
+#[inline]
+pub(crate) fn u32_at(bytes: &[u8], index: usize) -> u32 {
+    match bytes.get(4 * index..4 * index + 4) {
+        Some(&[a, b, c, d]) => u32::from_le_bytes([a, b, c, d]),
+        _ => 0,
+    }
+}
+
+#[inline]
+pub(crate) fn u64_at(bytes: &[u8], index: usize) -> u64 {
+    match bytes.get(8 * index..8 * index + 8) {
+        Some(&[a, b, c, d, e, f, g, h]) => u64::from_le_bytes([a, b, c, d, e, f, g, h]),
+        _ => 0,
+    }
+}
+
+#[allow(dead_code, reason = "the build script writes packs, the library reads them")]
+#[derive(Default)]
+pub(crate) struct Writer {
+    pub(crate) out: Vec<u8>,
+}
+
+#[allow(dead_code, reason = "the build script writes packs, the library reads them")]
+impl Writer {
+    pub(crate) fn u32(&mut self, value: u32) {
+        self.out.extend_from_slice(&value.to_le_bytes());
+    }
+
+    pub(crate) fn blob(&mut self, bytes: &[u8]) {
+        self.u32(bytes.len() as u32);
+        self.out.extend_from_slice(bytes);
+    }
+
+    pub(crate) fn strings<S: AsRef<str>>(&mut self, strings: &[S]) {
+        self.u32(strings.len() as u32);
+        for s in strings {
+            self.blob(s.as_ref().as_bytes());
+        }
+    }
+}
+
+/// Reads what `Writer` wrote. The pack is made by the crate's own build, so a short read
+/// can only mean a broken build: it yields zeros and empty tables, and never panics.
+pub(crate) struct Reader {
+    pub(crate) rest: &'static [u8],
+}
+
+impl Reader {
+    pub(crate) fn u32(&mut self) -> u32 {
+        let value = u32_at(self.rest, 0);
+        self.rest = self.rest.get(4..).unwrap_or_default();
+        value
+    }
+
+    pub(crate) fn bytes(&mut self) -> &'static [u8] {
+        let len = self.u32() as usize;
+        let bytes = self.rest.get(..len).unwrap_or_default();
+        self.rest = self.rest.get(len..).unwrap_or_default();
+        bytes
+    }
+
+    pub(crate) fn blob(&mut self) -> Blob {
+        Blob::Static(self.bytes())
+    }
+
+    pub(crate) fn str(&mut self) -> &'static str {
+        std::str::from_utf8(self.bytes()).unwrap_or_default()
+    }
+
+    pub(crate) fn strings(&mut self) -> Vec<String> {
+        (0..self.u32()).map(|_| self.str().to_owned()).collect()
+    }
+}

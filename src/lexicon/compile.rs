@@ -1,0 +1,571 @@
+//! From dictionaries and rules to the pack: run by the build for the embedded language and at run time
+//! for what a user adds, so that both are one.
+
+use super::bytes::Blob;
+use super::source::{self, Model, SourceFile};
+use super::{COLUMNS, Entry, Grammar, Pack, PhraseTable, Tables, builtin, column};
+use crate::error::{Error, Report};
+use crate::rules::compile as rule_compile;
+use crate::rules::parse as rule_parse;
+use crate::segment::{CASES, Case, Form, fold, segment};
+use std::collections::{BTreeMap, HashMap};
+
+/// Names and numbers of classes. A class is written `X`; its sure entries, those that are not
+/// `AMBIGUOUS`, carry `X!` as well. A literal of a rule is the class `'word'`.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Classes {
+    pub(crate) names: Vec<String>,
+    index: HashMap<String, u16>,
+    /// For every class those that come along, itself included.
+    implied: Vec<Vec<u16>>,
+}
+
+impl Classes {
+    pub(crate) fn new(names: Vec<String>, implied: Vec<Vec<u16>>) -> Self {
+        let index = names.iter().enumerate().map(|(i, n)| (n.clone(), i as u16)).collect();
+        Classes { names, index, implied }
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<u16> {
+        self.index.get(name).copied()
+    }
+
+    fn add(&mut self, name: &str) -> u16 {
+        if let Some(id) = self.get(name) {
+            return id;
+        }
+        let id = self.names.len() as u16;
+        self.names.push(name.to_owned());
+        self.index.insert(name.to_owned(), id);
+        self.implied.push(vec![id]);
+        id
+    }
+
+    #[allow(dead_code, reason = "the build script writes packs, the library reads them")]
+    pub(crate) fn implied(&self) -> &[Vec<u16>] {
+        &self.implied
+    }
+}
+
+/// What the writing of an entry asks of the text: nothing, a capital, or capitals only.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Need {
+    Any,
+    Capital,
+    Upper,
+}
+
+fn need(form: &str) -> Need {
+    let upper = form.chars().filter(|c| c.is_uppercase()).count();
+    let lower = form.chars().filter(|c| c.is_lowercase()).count();
+    match (upper, lower) {
+        (0, _) => Need::Any,
+        // Longer names in capitals are house style (NASDAQ), short ones abbreviations.
+        (2..=6, 0) => Need::Upper,
+        _ => Need::Capital,
+    }
+}
+
+#[derive(Default)]
+struct Key {
+    classes: [Vec<u16>; 3],
+    entries: Vec<u32>,
+}
+
+#[derive(Default)]
+struct Compiler {
+    classes: Classes,
+    words: BTreeMap<String, Key>,
+    phrases: BTreeMap<String, Key>,
+    entries: Vec<Entry>,
+    files: Vec<String>,
+    report: Report,
+}
+
+/// Classes whose words are looked for at the end of unknown compounds.
+const SUFFIXED: &[&str] = &["TITLE", "ORG_HEAD", "PLACE_HEAD", "PROG_HEAD", "PROG_TRIGGER", "OCCUPATION", "ORG_TRIGGER"];
+
+/// The shortest head that is looked for at the end of a compound, in bytes.
+const SHORTEST_HEAD: usize = 3;
+
+/// Compiles `sources`; with a `base`, what they say is added to what the base knows.
+pub(crate) fn compile(sources: &[SourceFile], base: Option<&Pack>) -> Result<Pack, Error> {
+    let mut compiler = Compiler::default();
+    let mut rule_files = Vec::new();
+    match base {
+        Some(base) => {
+            compiler.classes = Classes::new(base.grammar.classes.names.clone(), base.grammar.classes.implied.clone());
+            rule_files.clone_from(&base.grammar.rule_files);
+        }
+        None => {
+            for class in builtin::CLASSES {
+                compiler.classes.add(class);
+            }
+        }
+    }
+    let named = |suffix: &'static str| sources.iter().filter(move |f| f.name.ends_with(suffix));
+    for file in named("classes.tsv") {
+        compiler.classes(file);
+    }
+    let mut models: HashMap<&str, Model> = HashMap::new();
+    for file in named("inflection.tsv") {
+        source::models(file, &mut models, &mut compiler.report);
+    }
+    for file in named(".tsv").filter(|f| !f.name.ends_with("classes.tsv") && !f.name.ends_with("inflection.tsv")) {
+        compiler.file(file, &models);
+    }
+    for file in named(".rules") {
+        // A user's file of the same name takes the place of ours.
+        rule_files.retain(|f: &SourceFile| f.name != file.name);
+        rule_files.push(file.clone());
+    }
+    rule_files.sort_by(|a, b| a.name.cmp(&b.name));
+    let rules: Vec<_> = rule_files
+        .iter()
+        .map(|file| (file.name.clone(), rule_parse::rules(file, &mut compiler.report)))
+        .collect();
+    compiler.literals(&rules);
+    compiler.finish(base, rule_files, rules)
+}
+
+impl Compiler {
+    fn classes(&mut self, file: &SourceFile) {
+        let rows = source::classes(file, &mut self.report);
+        for row in &rows {
+            self.classes.add(row.class);
+            self.classes.add(&format!("{}!", row.class));
+        }
+        for row in &rows {
+            for implied in row.implies.split_whitespace() {
+                match (self.classes.get(row.class), self.classes.get(implied)) {
+                    (Some(class), Some(implied)) => {
+                        // Declarations are sorted by name, not by dependence: chains are followed on use.
+                        self.classes.implied[class as usize].push(implied);
+                    }
+                    _ => self.report.add(&file.name, row.line, row.class.len() + 2, format!("class `{implied}`"), "a class of this file"),
+                }
+            }
+        }
+    }
+
+    /// The closure of a class under implication, with the sure variants where `sure`.
+    fn close(&self, class: u16, sure: bool, out: &mut Vec<u16>) {
+        let mut stack = vec![class];
+        while let Some(class) = stack.pop() {
+            if out.contains(&class) {
+                continue;
+            }
+            out.push(class);
+            stack.extend(&self.classes.implied[class as usize]);
+            if sure && let Some(sure) = self.classes.get(&format!("{}!", self.classes.names[class as usize])) {
+                out.push(sure);
+            }
+        }
+    }
+
+    fn file(&mut self, file: &SourceFile, models: &HashMap<&str, Model>) {
+        let number = self.files.len() as u32;
+        self.files.push(file.name.clone());
+        let features = ["INDEF", "DEF", "PL", "PL"].map(|n| self.classes.get(n));
+        let definite = self.classes.get("DEF");
+        let abbreviation = self.classes.get("ABBREVIATION");
+        // Rows share a handful of class columns; each is resolved once.
+        let mut resolved: HashMap<&str, Vec<u16>> = HashMap::new();
+        for row in source::rows(file, &mut self.report) {
+            if !resolved.contains_key(row.classes) {
+                let sure = !row.classes.split_whitespace().any(|c| c == "AMBIGUOUS");
+                let mut set = Vec::new();
+                let mut at = row.classes_at;
+                for class in row.classes.split(' ') {
+                    match self.classes.get(class) {
+                        Some(id) => self.close(id, sure, &mut set),
+                        None if class.is_empty() => {}
+                        None => self.report.add(&file.name, row.line, at, format!("class `{class}`"), "a class that classes.tsv declares"),
+                    }
+                    at += class.chars().count() + 1;
+                }
+                if set.is_empty() && row.classes.trim().is_empty() {
+                    self.report.add(&file.name, row.line, 1, "an entry without a class", "a class in the column `classes` or a `%default`");
+                }
+                resolved.insert(row.classes, set);
+            }
+            let set = resolved[row.classes].clone();
+            let entry = self.entries.len() as u32;
+            let keeps_name = !row.id.is_empty() || !row.canonical.is_empty() || !row.like.is_empty() || !row.variants.is_empty() || !row.abbr.is_empty();
+            self.entries.push(Entry {
+                file: number,
+                line: row.line as u32,
+                classes: set.clone(),
+                id: row.id.to_owned(),
+                canonical: if !row.canonical.is_empty() {
+                    row.canonical.to_owned()
+                } else if keeps_name {
+                    row.form.to_owned()
+                } else {
+                    String::new()
+                },
+                country: row.country.to_owned(),
+                category: row.category.to_owned(),
+            });
+            let forms = std::iter::once(row.form)
+                .chain(row.variants.split('|'))
+                .map(|f| (f.trim(), false))
+                .chain(row.abbr.split('|').map(|f| (f.trim(), true)))
+                .filter(|(f, _)| !f.is_empty());
+            for (form, short) in forms {
+                let mut set = set.clone();
+                if short {
+                    set.extend(abbreviation);
+                }
+                if row.like.is_empty() || short {
+                    self.form(file, row.line, form, &set, entry);
+                    continue;
+                }
+                let Some(model) = models.get(row.like) else {
+                    self.report.add(&file.name, row.line, row.like_at, format!("model `{}`", row.like), "a model of inflection.tsv");
+                    continue;
+                };
+                match model.inflect(form) {
+                    Some(forms) => {
+                        for (i, form) in forms {
+                            let mut set = set.clone();
+                            set.extend(features[i]);
+                            if i == 3 {
+                                set.extend(definite);
+                            }
+                            self.form(file, row.line, &form, &set, entry);
+                        }
+                    }
+                    None => self.report.add(
+                        &file.name,
+                        row.line,
+                        row.like_at,
+                        format!("`{form}` like `{}`", row.like),
+                        "an entry that ends as its model does",
+                    ),
+                }
+            }
+        }
+    }
+
+    fn form(&mut self, file: &SourceFile, line: usize, form: &str, set: &[u16], entry: u32) {
+        let mut tokens = Vec::new();
+        segment(form, &mut tokens);
+        let key = match tokens.as_slice() {
+            [] => None,
+            [one] if one.form == Form::Word => Some(self.words.entry(fold::fold(form)).or_default()),
+            [first, ..] if first.form == Form::Word || tokens.len() > 1 => {
+                Some(self.phrases.entry(phrase_key(form)).or_default())
+            }
+            _ => None,
+        };
+        let Some(key) = key else {
+            self.report.add(&file.name, line, 1, format!("`{form}`"), "an entry with a letter in it");
+            return;
+        };
+        let classes = &mut key.classes[need(form) as usize];
+        for class in set {
+            if !classes.contains(class) {
+                classes.push(*class);
+            }
+        }
+        if key.entries.last() != Some(&entry) {
+            key.entries.push(entry);
+        }
+    }
+
+    /// Every literal of a rule becomes a class of its word.
+    fn literals(&mut self, rules: &[(String, Vec<rule_parse::Rule>)]) {
+        for (_, rules) in rules {
+            for rule in rules {
+                each_test(&rule.expr, &mut |test| {
+                    if let Some(word) = test.class.strip_prefix('\'').and_then(|w| w.strip_suffix('\'')) {
+                        let class = self.classes.add(&test.class);
+                        let key = self.words.entry(fold::fold(word)).or_default();
+                        if !key.classes[0].contains(&class) {
+                            key.classes[0].push(class);
+                        }
+                    }
+                });
+            }
+        }
+    }
+
+    fn finish(
+        mut self,
+        base: Option<&Pack>,
+        rule_files: Vec<SourceFile>,
+        rules: Vec<(String, Vec<rule_parse::Rule>)>,
+    ) -> Result<Pack, Error> {
+        // What the base already says of a word stays true of it.
+        if let Some(base) = base {
+            for (key, hit) in self.words.iter_mut().filter_map(|(w, k)| base.tables.word(fold::hash(w.as_bytes())).map(|hit| (k, hit))) {
+                for (need, set) in base.grammar.rows[hit.row as usize].iter().enumerate() {
+                    for class in &base.grammar.sets[*set as usize] {
+                        if !key.classes[need].contains(class) {
+                            key.classes[need].push(*class);
+                        }
+                    }
+                }
+            }
+        }
+        let mut sets = Sets::default();
+        sets.add(Vec::new());
+        let mut rows: Vec<[u32; 3]> = Vec::new();
+        let mut row_index: HashMap<[u32; 3], u32> = HashMap::new();
+        match base {
+            Some(base) => {
+                for set in &base.grammar.sets {
+                    sets.add(set.clone());
+                }
+                rows.clone_from(&base.grammar.rows);
+            }
+            None => {
+                for classes in builtin::ROWS {
+                    let set = sets.add(classes.iter().filter_map(|c| self.classes.get(c)).collect());
+                    rows.push([set; 3]);
+                }
+            }
+        }
+        for (i, row) in rows.iter().enumerate().skip(builtin::ROWS.len()) {
+            row_index.insert(*row, i as u32);
+        }
+        let mut row_of = |classes: &[Vec<u16>; 3], extra: &[u16], sets: &mut Sets| {
+            let mut all: Vec<u16> = extra.to_vec();
+            let row = [0, 1, 2].map(|need| {
+                all.extend(&classes[need]);
+                sets.add(all.clone())
+            });
+            *row_index.entry(row).or_insert_with(|| {
+                rows.push(row);
+                rows.len() as u32 - 1
+            })
+        };
+
+        // Words, with the compounds they may be heads of.
+        let compound = self.classes.get("COMPOUND");
+        let suffixed: Vec<u16> = SUFFIXED.iter().filter_map(|c| self.classes.get(c)).collect();
+        let mut words = Vec::new();
+        let mut suffixes = Vec::new();
+        for (word, key) in &self.words {
+            words.push((fold::hash(word.as_bytes()), row_of(&key.classes, &[], &mut sets), key));
+            if word.len() >= SHORTEST_HEAD && key.classes[0].iter().any(|c| suffixed.contains(c)) {
+                let heads = [0, 1, 2].map(|need| {
+                    key.classes[need]
+                        .iter()
+                        .copied()
+                        .filter(|&c| !self.classes.names[c as usize].starts_with('\''))
+                        .collect::<Vec<_>>()
+                });
+                let row = row_of(&heads, compound.as_slice(), &mut sets);
+                suffixes.push((word.as_bytes().to_vec(), row, key));
+            }
+        }
+        // Phrases, in shards by their first word.
+        let mut phrases = Vec::new();
+        let mut first_words: HashMap<u64, u32> = HashMap::new();
+        for (phrase, key) in &self.phrases {
+            let first = first_word_hash(phrase);
+            first_words.insert(first, 0);
+            phrases.push((first, phrase.as_str(), row_of(&key.classes, &[], &mut sets), key));
+        }
+        if rows.len() > ROW_LIMIT {
+            self.report.add("dictionaries", 0, 0, format!("{} combinations of classes", rows.len()), format!("at most {ROW_LIMIT}"));
+        }
+
+        let mut lists = ListWriter::default();
+        let mut slots = SlotWriter::new(words.len() + first_words.len());
+        for (hash, row, key) in words {
+            let phrase = first_words.remove(&hash).is_some();
+            let list = lists.add(&key.entries);
+            slots.add(hash, row, phrase, list);
+        }
+        for hash in first_words.keys() {
+            // A first word that is no entry itself; what the base says of it still holds.
+            let row = base.and_then(|b| b.tables.word(*hash)).map_or(builtin::UNKNOWN, |hit| hit.row);
+            slots.add(*hash, row, true, 0);
+        }
+        let suffixes = suffix_tables(&suffixes, &mut lists);
+        let phrases = phrase_tables(phrases, &mut lists);
+        let files = std::mem::take(&mut self.files);
+        let tables = Tables {
+            slots: Blob::of_u64(slots.slots),
+            lists_of_slots: Blob::of_u32(slots.lists),
+            suffix_lengths: suffixes.0,
+            suffix_slots: suffixes.1,
+            suffix_lists: suffixes.2,
+            phrases,
+            lists: Blob::of_u32(lists.out),
+            entries: std::mem::take(&mut self.entries).into(),
+            files,
+        };
+        let sets = sets.list;
+        let compiled = rule_compile::compile(&rules, &self.classes, &rows, &sets, &mut self.report);
+        let grammar = Grammar { classes: self.classes, sets, rows, symbols: compiled.symbols, layers: compiled.layers, rule_files };
+        self.report.finish()?;
+        Ok(Pack { tables, grammar })
+    }
+}
+
+/// As many rows as the slots of the word table can number.
+const ROW_LIMIT: usize = 1 << 22;
+
+pub(crate) fn each_test(expr: &rule_parse::Expr, f: &mut impl FnMut(&rule_parse::Test)) {
+    use rule_parse::Expr;
+    match expr {
+        Expr::Atom(tests) => tests.iter().for_each(f),
+        Expr::Concat(items) | Expr::Either(items) => {
+            for item in items {
+                each_test(item, f);
+            }
+        }
+        Expr::Repeat(item, ..) | Expr::Group(_, item) => each_test(item, f),
+    }
+}
+
+/// The folded form of a phrase: tokens with one space where the text has white space.
+pub(crate) fn phrase_key(form: &str) -> String {
+    let mut tokens = Vec::new();
+    segment(form, &mut tokens);
+    let mut key = Vec::new();
+    for (i, token) in tokens.iter().enumerate() {
+        if i > 0 && token.spaced {
+            key.push(b' ');
+        }
+        super::fold_token(&form[token.start as usize..token.end as usize], token, &mut key);
+    }
+    String::from_utf8(key).unwrap_or_default()
+}
+
+fn first_word_hash(phrase: &str) -> u64 {
+    let mut tokens = Vec::new();
+    segment(phrase, &mut tokens);
+    tokens.first().map_or(0, super::token_hash)
+}
+
+#[derive(Default)]
+struct Sets {
+    list: Vec<Vec<u16>>,
+    index: HashMap<Vec<u16>, u32>,
+}
+
+impl Sets {
+    fn add(&mut self, mut set: Vec<u16>) -> u32 {
+        set.sort_unstable();
+        set.dedup();
+        *self.index.entry(set).or_insert_with_key(|set| {
+            self.list.push(set.clone());
+            self.list.len() as u32 - 1
+        })
+    }
+}
+
+/// Lists of entry numbers, each led by its length; list 0 is empty.
+struct ListWriter {
+    out: Vec<u32>,
+    index: HashMap<Vec<u32>, u32>,
+}
+
+impl Default for ListWriter {
+    fn default() -> Self {
+        ListWriter { out: vec![0], index: HashMap::new() }
+    }
+}
+
+impl ListWriter {
+    fn add(&mut self, entries: &[u32]) -> u32 {
+        if entries.is_empty() {
+            return 0;
+        }
+        *self.index.entry(entries.to_vec()).or_insert_with(|| {
+            let at = self.out.len() as u32;
+            self.out.push(entries.len() as u32);
+            self.out.extend(entries);
+            at
+        })
+    }
+}
+
+/// An open-addressing table with linear probing, at most half full.
+struct SlotWriter {
+    slots: Vec<u64>,
+    lists: Vec<u32>,
+}
+
+impl SlotWriter {
+    fn new(keys: usize) -> Self {
+        let size = (keys * 2).next_power_of_two().max(16);
+        SlotWriter { slots: vec![0; size], lists: vec![0; size] }
+    }
+
+    fn add(&mut self, hash: u64, row: u32, phrase: bool, list: u32) {
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        while self.slots[at] != 0 {
+            at = (at + 1) & mask;
+        }
+        self.slots[at] = super::slot(hash, row, phrase);
+        self.lists[at] = list;
+    }
+}
+
+fn suffix_tables(suffixes: &[(Vec<u8>, u32, &Key)], lists: &mut ListWriter) -> (Blob, Blob, Blob) {
+    let mut lengths = vec![0u32; super::SUFFIX_BUCKETS];
+    let mut slots = SlotWriter::new(suffixes.len());
+    for (word, row, key) in suffixes {
+        lengths[super::suffix_bucket(word)] |= 1 << word.len().min(31);
+        let list = lists.add(&key.entries);
+        slots.add(fold::hash(word), *row, false, list);
+    }
+    (Blob::of_u32(lengths), Blob::of_u64(slots.slots), Blob::of_u32(slots.lists))
+}
+
+fn phrase_tables(mut phrases: Vec<(u64, &str, u32, &Key)>, lists: &mut ListWriter) -> PhraseTable {
+    phrases.sort_by_key(|(first, phrase, ..)| (super::shard(*first), *phrase));
+    let mut shards = vec![0u32; super::SHARDS + 1];
+    let mut offsets = vec![0u32];
+    let mut text = Vec::new();
+    let mut values = Vec::new();
+    for (first, phrase, row, key) in phrases {
+        shards[super::shard(first) + 1] += 1;
+        text.extend_from_slice(phrase.as_bytes());
+        offsets.push(text.len() as u32);
+        values.extend([row, lists.add(&key.entries)]);
+    }
+    for i in 1..shards.len() {
+        shards[i] += shards[i - 1];
+    }
+    PhraseTable {
+        shards: Blob::of_u32(shards),
+        offsets: Blob::of_u32(offsets),
+        text: Blob::Shared(text.into()),
+        values: Blob::of_u32(values),
+        ..PhraseTable::default()
+    }
+}
+
+/// The classes of a row in a column of the symbol table: those of its entries that the case admits,
+/// and those of case and position.
+pub(crate) fn symbol_classes(classes: &Classes, row: [u32; 3], sets: &[Vec<u16>], col: usize) -> Vec<u16> {
+    let case = [Case::Lower, Case::Capital, Case::Upper, Case::Mixed, Case::Initial][col / 4 % CASES];
+    let need = match case {
+        Case::Lower => Need::Any,
+        Case::Upper => Need::Upper,
+        _ => Need::Capital,
+    };
+    let mut set = sets[row[need as usize] as usize].clone();
+    let shape: &[&str] = match case {
+        Case::Lower => &["LOWER"],
+        Case::Capital => &["CAP"],
+        Case::Upper => &["CAP", "UPPER"],
+        Case::Mixed => &["CAP", "MIXED"],
+        Case::Initial => &["CAP", "INITIAL"],
+    };
+    let start = (col & 2 != 0).then_some("START");
+    let genitive = (col & 1 != 0).then_some("GEN");
+    set.extend(shape.iter().copied().chain(start).chain(genitive).filter_map(|c| classes.get(c)));
+    debug_assert_eq!(col, column(case, start.is_some(), genitive.is_some()));
+    debug_assert!(col < COLUMNS);
+    set
+}
+

@@ -1,0 +1,712 @@
+//! From tokens to lexemes: dictionary entries found in the text, each with the symbol of its classes.
+//!
+//! Single words are found by the hash of their folded form, phrases by Aho–Corasick automata over folded
+//! text that start only at words that begin a phrase, and unknown compounds by their head. Genitives are
+//! taken off at look-up, so that the tables hold no genitive at all.
+
+pub(crate) mod builtin;
+pub(crate) mod bytes;
+pub(crate) mod compile;
+pub(crate) mod source;
+
+use crate::rules::compile::Layer;
+use crate::segment::{CASES, Case, Form, Token, fold};
+use aho_corasick::automaton::Automaton;
+use aho_corasick::nfa::contiguous::NFA;
+use aho_corasick::{Anchored, MatchKind};
+use bytes::{Blob, Reader, Writer, u16_at, u32_at, u64_at};
+use compile::Classes;
+use source::SourceFile;
+use std::sync::OnceLock;
+
+/// Columns of the symbol table: case, sentence start, genitive.
+pub(crate) const COLUMNS: usize = CASES * 4;
+
+#[inline]
+pub(crate) fn column(case: Case, sentence_start: bool, genitive: bool) -> usize {
+    case as usize * 4 + usize::from(sentence_start) * 2 + usize::from(genitive)
+}
+
+/// A dictionary row as the program remembers it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) file: u32,
+    pub(crate) line: u32,
+    pub(crate) classes: Vec<u16>,
+    pub(crate) id: String,
+    pub(crate) canonical: String,
+    pub(crate) country: String,
+    pub(crate) category: String,
+}
+
+/// All entries: numbers in `records` (file and line, class set, strings), text behind them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct EntryTable {
+    records: Blob,
+    /// Ends of the strings in `text`, four a group: id, canonical, country, category.
+    ends: Blob,
+    text: Blob,
+    /// Class sets that occur.
+    sets: Vec<Vec<u16>>,
+}
+
+/// An entry read back.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EntryRef<'a> {
+    pub(crate) file: u32,
+    pub(crate) line: u32,
+    pub(crate) classes: &'a [u16],
+    pub(crate) id: &'a str,
+    pub(crate) canonical: &'a str,
+    pub(crate) country: &'a str,
+    pub(crate) category: &'a str,
+}
+
+impl From<Vec<Entry>> for EntryTable {
+    fn from(entries: Vec<Entry>) -> Self {
+        let mut sets: Vec<Vec<u16>> = Vec::new();
+        let mut index = std::collections::HashMap::new();
+        let (mut records, mut ends, mut text) = (Vec::new(), vec![0; 4], Vec::new());
+        for entry in entries {
+            let set = *index.entry(entry.classes).or_insert_with_key(|classes: &Vec<u16>| {
+                sets.push(classes.clone());
+                sets.len() as u32 - 1
+            });
+            let strings = [&entry.id, &entry.canonical, &entry.country, &entry.category];
+            let group = if strings.iter().all(|s| s.is_empty()) {
+                0
+            } else {
+                for s in strings {
+                    text.extend_from_slice(s.as_bytes());
+                    ends.push(text.len() as u32);
+                }
+                ends.len() as u32 / 4 - 1
+            };
+            records.extend([entry.file << 24 | entry.line.min(0xFF_FFFF), set, group]);
+        }
+        EntryTable { records: Blob::of_u32(records), ends: Blob::of_u32(ends), text: Blob::Shared(text.into()), sets }
+    }
+}
+
+impl EntryTable {
+    pub(crate) fn get(&self, index: u32) -> EntryRef<'_> {
+        let at = 3 * index as usize;
+        let place = u32_at(&self.records, at);
+        let group = u32_at(&self.records, at + 2) as usize;
+        let string = |i: usize| {
+            let end = u32_at(&self.ends, 4 * group + i) as usize;
+            let start = if 4 * group + i == 0 { 0 } else { u32_at(&self.ends, 4 * group + i - 1) as usize };
+            self.text.get(start..end).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or_default()
+        };
+        EntryRef {
+            file: place >> 24,
+            line: place & 0xFF_FFFF,
+            classes: self.sets.get(u32_at(&self.records, at + 1) as usize).map_or(&[], Vec::as_slice),
+            id: string(0),
+            canonical: string(1),
+            country: string(2),
+            category: string(3),
+        }
+    }
+}
+
+/// Phrases in shards by their first word; a shard's automaton is built when it is first needed.
+#[derive(Debug, Default)]
+pub(crate) struct PhraseTable {
+    /// First phrase of each shard.
+    shards: Blob,
+    /// Ends of the phrases in `text`, led by a zero.
+    offsets: Blob,
+    text: Blob,
+    /// Row and entry list of each phrase.
+    values: Blob,
+    automata: OnceLock<Vec<OnceLock<Option<NFA>>>>,
+}
+
+const SHARDS: usize = 256;
+
+#[inline]
+fn shard(hash: u64) -> usize {
+    (hash >> 40) as usize % SHARDS
+}
+
+impl PhraseTable {
+    fn automaton(&self, shard: usize) -> Option<&NFA> {
+        let automata = self.automata.get_or_init(|| (0..SHARDS).map(|_| OnceLock::new()).collect());
+        automata
+            .get(shard)?
+            .get_or_init(|| {
+                let range = u32_at(&self.shards, shard) as usize..u32_at(&self.shards, shard + 1) as usize;
+                if range.is_empty() {
+                    return None;
+                }
+                NFA::builder()
+                    .match_kind(MatchKind::LeftmostLongest)
+                    .prefilter(false)
+                    .dense_depth(1)
+                    .build(range.map(|i| {
+                        let (start, end) = (u32_at(&self.offsets, i), u32_at(&self.offsets, i + 1));
+                        self.text.get(start as usize..end as usize).unwrap_or_default()
+                    }))
+                    .ok()
+            })
+            .as_ref()
+    }
+}
+
+/// The look-up tables of one compilation.
+#[derive(Debug, Default)]
+pub(crate) struct Tables {
+    slots: Blob,
+    lists_of_slots: Blob,
+    /// For a bucket of word endings the lengths of the heads that end so.
+    suffix_lengths: Blob,
+    suffix_slots: Blob,
+    suffix_lists: Blob,
+    phrases: PhraseTable,
+    lists: Blob,
+    pub(crate) entries: EntryTable,
+    pub(crate) files: Vec<String>,
+}
+
+/// Classes, symbols and compiled rules.
+#[derive(Debug)]
+pub(crate) struct Grammar {
+    pub(crate) classes: Classes,
+    /// Distinct sets of classes; the first is empty.
+    pub(crate) sets: Vec<Vec<u16>>,
+    /// For each row the set in any writing, with a capital, in capitals.
+    pub(crate) rows: Vec<[u32; 3]>,
+    /// The symbol of each row and column.
+    pub(crate) symbols: Blob,
+    pub(crate) layers: Vec<Layer>,
+    pub(crate) rule_files: Vec<SourceFile>,
+}
+
+/// A compiled language.
+#[derive(Debug)]
+pub(crate) struct Pack {
+    pub(crate) tables: Tables,
+    pub(crate) grammar: Grammar,
+}
+
+const ROW_BITS: u64 = (1 << 23) - 1;
+const PHRASE_BIT: u64 = 1 << 23;
+const TAG: u64 = !((1 << 24) - 1);
+
+fn slot(hash: u64, row: u32, phrase: bool) -> u64 {
+    (hash & TAG) | if phrase { PHRASE_BIT } else { 0 } | (u64::from(row) + 1)
+}
+
+#[derive(Clone, Copy)]
+pub(crate) struct Hit {
+    pub(crate) row: u32,
+    phrase: bool,
+    index: u32,
+}
+
+#[inline]
+fn probe(slots: &[u8], hash: u64) -> Option<Hit> {
+    let mask = (slots.len() / 8).wrapping_sub(1);
+    let mut at = hash as usize & mask;
+    loop {
+        let slot = u64_at(slots, at);
+        if slot == 0 {
+            return None;
+        }
+        if (slot ^ hash) & TAG == 0 {
+            return Some(Hit { row: (slot & ROW_BITS) as u32 - 1, phrase: slot & PHRASE_BIT != 0, index: at as u32 });
+        }
+        at = (at + 1) & mask;
+    }
+}
+
+const SUFFIX_BUCKETS: usize = 4096;
+
+/// The bucket of a word's last three bytes.
+#[inline]
+fn suffix_bucket(word: &[u8]) -> usize {
+    match *word {
+        [.., a, b, c] => (usize::from(a) * 0x9E37 ^ usize::from(b) * 0x85EB ^ usize::from(c) * 0x27D4) >> 4 & (SUFFIX_BUCKETS - 1),
+        _ => 0,
+    }
+}
+
+impl Tables {
+    pub(crate) fn word(&self, hash: u64) -> Option<Hit> {
+        probe(&self.slots, hash)
+    }
+
+    /// The first entry of a word that has a canonical name.
+    pub(crate) fn lemma(&self, hash: u64) -> Option<u32> {
+        let hit = self.word(hash)?;
+        let list = u32_at(&self.lists_of_slots, hit.index as usize) as usize;
+        (1..=u32_at(&self.lists, list) as usize)
+            .map(|i| u32_at(&self.lists, list + i))
+            .find(|&entry| !self.entries.get(entry).canonical.is_empty())
+    }
+
+    /// The head of an unknown compound: the longest known ending with something of two letters or more before it.
+    fn head(&self, word: &[u8]) -> Option<Hit> {
+        if word.len() < 5 {
+            return None;
+        }
+        let mut lengths = u32_at(&self.suffix_lengths, suffix_bucket(word));
+        lengths &= (1u32 << (word.len() - 1).min(31)) - 1;
+        while lengths != 0 {
+            let len = 31 - lengths.leading_zeros();
+            lengths &= !(1 << len);
+            let head = &word[word.len() - len as usize..];
+            if let Some(hit) = probe(&self.suffix_slots, fold::hash(head)) {
+                return Some(hit);
+            }
+        }
+        None
+    }
+}
+
+/// Where a lexeme's entries stand, packed: two bits of table, one of overlay, 29 of index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Origin(u32);
+
+impl Origin {
+    const NONE: Origin = Origin(0);
+
+    fn new(table: u32, overlay: usize, index: u32) -> Self {
+        Origin(table << 30 | (overlay as u32) << 29 | (index & ((1 << 29) - 1)))
+    }
+}
+
+/// A word, a phrase, a number or a mark of punctuation, with what the lexicon knows of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lexeme {
+    /// Bytes from the start of the block.
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    /// Hash of the folded form without genitive; for a phrase that of its last word.
+    pub(crate) hash: u64,
+    pub(crate) row: u32,
+    pub(crate) origin: Origin,
+    pub(crate) form: Form,
+    pub(crate) case: Case,
+    pub(crate) sentence_start: bool,
+    /// Bytes of a genitive ending, zero where there is none.
+    pub(crate) genitive: u8,
+    pub(crate) spaced: bool,
+}
+
+/// The lexicon that an extractor looks things up in: the user's additions, if any, and the embedded pack.
+#[derive(Clone, Copy)]
+pub(crate) struct Lexicon<'a> {
+    /// Additions come first.
+    pub(crate) tables: [Option<&'a Tables>; 2],
+    pub(crate) grammar: &'a Grammar,
+}
+
+/// Buffers of the lexicon stage, reused from block to block.
+#[derive(Debug, Default)]
+pub(crate) struct Buffers {
+    folded: Vec<u8>,
+}
+
+#[derive(Clone, Copy)]
+struct PhraseHit {
+    tokens: usize,
+    row: u32,
+    origin: Origin,
+    case: Case,
+    genitive: u8,
+}
+
+impl Lexicon<'_> {
+    /// Finds the lexemes of `tokens`, with their symbols in a run of their own.
+    pub(crate) fn look_up(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        buffers: &mut Buffers,
+        lexemes: &mut Vec<Lexeme>,
+        symbols: &mut Vec<u16>,
+    ) {
+        let table: &[u8] = &self.grammar.symbols;
+        let mut at = 0;
+        let mut clear_start = false;
+        while let Some(token) = tokens.get(at) {
+            let mut lexeme = Lexeme {
+                start: token.start,
+                end: token.end,
+                hash: token.hash,
+                row: builtin::UNKNOWN,
+                origin: Origin::NONE,
+                form: token.form,
+                case: token.case,
+                sentence_start: token.sentence_start && !clear_start,
+                genitive: 0,
+                spaced: token.spaced,
+            };
+            clear_start = false;
+            let mut width = 1;
+            match token.form {
+                Form::Word | Form::Number => {
+                    let begins_phrase = if token.form == Form::Word {
+                        self.word(text, token, buffers, &mut lexeme)
+                    } else {
+                        lexeme.row = builtin::number(&text[token.start as usize..token.end as usize]);
+                        self.begins_phrase(token_hash(token))
+                    };
+                    if begins_phrase
+                        && tokens.len() > at + 1
+                        && let Some(hit) = self.phrase(text, &tokens[at..], buffers)
+                    {
+                        width = hit.tokens;
+                        let last = tokens[at + width - 1];
+                        lexeme.end = last.end;
+                        lexeme.hash = last.hash;
+                        lexeme.row = hit.row;
+                        lexeme.origin = hit.origin;
+                        lexeme.case = hit.case;
+                        lexeme.genitive = hit.genitive;
+                        lexeme.form = Form::Word;
+                        // The full stop of an abbreviation ends no sentence.
+                        clear_start = last.form == Form::Punct;
+                    }
+                }
+                Form::Punct => {
+                    let next = tokens.get(at + 1);
+                    lexeme.row = punctuation(token, next);
+                }
+                Form::Url => lexeme.row = builtin::URL,
+                Form::Break => lexeme.row = builtin::BREAK,
+            }
+            let column = column(lexeme.case, lexeme.sentence_start, lexeme.genitive != 0);
+            symbols.push(u16_at(table, lexeme.row as usize * COLUMNS + column));
+            lexemes.push(lexeme);
+            at += width;
+        }
+    }
+
+    fn begins_phrase(&self, hash: u64) -> bool {
+        self.tables.iter().flatten().any(|t| t.word(hash).is_some_and(|hit| hit.phrase))
+    }
+
+    /// Fills in what is known of a word; tells whether it may begin a phrase.
+    #[inline]
+    fn word(&self, text: &str, token: &Token, buffers: &mut Buffers, lexeme: &mut Lexeme) -> bool {
+        let mut phrase = false;
+        for (i, tables) in self.tables.iter().enumerate() {
+            let Some(tables) = tables else { continue };
+            if let Some(hit) = tables.word(token.hash) {
+                phrase |= hit.phrase;
+                if lexeme.origin == Origin::NONE && hit.row != builtin::UNKNOWN {
+                    lexeme.row = hit.row;
+                    lexeme.origin = Origin::new(1, i, hit.index);
+                }
+            }
+        }
+        if lexeme.row == builtin::UNKNOWN || !self.known_as(lexeme.row, lexeme.case) {
+            self.derived(text, token, buffers, lexeme);
+        }
+        phrase
+    }
+
+    /// Whether a row has any class in this writing.
+    fn known_as(&self, row: u32, case: Case) -> bool {
+        let need = match case {
+            Case::Lower => 0,
+            Case::Upper => 2,
+            _ => 1,
+        };
+        self.grammar.rows.get(row as usize).is_some_and(|r| r[need] != 0)
+    }
+
+    /// A word that no table holds as it stands: a genitive, or a compound with a known head.
+    fn derived(&self, text: &str, token: &Token, buffers: &mut Buffers, lexeme: &mut Lexeme) {
+        let word = &text[token.start as usize..token.end as usize];
+        buffers.folded.clear();
+        fold_token(word, token, &mut buffers.folded);
+        let folded = buffers.folded.as_slice();
+        let ending = genitive_ending(folded);
+        if ending > 0 {
+            let stem = &folded[..folded.len() - ending];
+            let hash = fold::hash(stem);
+            // `VTV:s` and `VFFs` are mixed only by their ending.
+            let case = match token.case {
+                Case::Mixed if !word[..word.len() - ending].bytes().any(|b| b.is_ascii_lowercase()) && word.is_ascii() => Case::Upper,
+                case => case,
+            };
+            for (i, tables) in self.tables.iter().enumerate() {
+                if let Some(hit) = tables.and_then(|t| t.word(hash))
+                    && hit.row != builtin::UNKNOWN
+                    && self.known_as(hit.row, case)
+                {
+                    lexeme.row = hit.row;
+                    lexeme.origin = Origin::new(1, i, hit.index);
+                    lexeme.genitive = ending as u8;
+                    lexeme.hash = hash;
+                    lexeme.case = case;
+                    return;
+                }
+            }
+            if case == Case::Upper {
+                (lexeme.case, lexeme.hash, lexeme.genitive) = (case, hash, ending as u8);
+                return;
+            }
+        }
+        for strip in [0, ending] {
+            let stem = &folded[..folded.len() - strip];
+            for (i, tables) in self.tables.iter().enumerate() {
+                if let Some(hit) = tables.and_then(|t| t.head(stem)) {
+                    lexeme.row = hit.row;
+                    lexeme.origin = Origin::new(2, i, hit.index);
+                    lexeme.genitive = strip as u8;
+                    return;
+                }
+            }
+            if ending == 0 {
+                return;
+            }
+        }
+    }
+
+    /// The longest phrase that begins with the first of `tokens`.
+    fn phrase(&self, text: &str, tokens: &[Token], buffers: &mut Buffers) -> Option<PhraseHit> {
+        let mut best: Option<PhraseHit> = None;
+        for (i, tables) in self.tables.iter().enumerate() {
+            let Some(tables) = tables else { continue };
+            let shard = shard(token_hash(&tokens[0]));
+            let Some(nfa) = tables.phrases.automaton(shard) else { continue };
+            let first = u32_at(&tables.phrases.shards, shard);
+            let Ok(mut state) = nfa.start_state(Anchored::Yes) else { continue };
+            let mut length = 0;
+            let (mut all_upper, mut some_upper, mut any_capital) = (true, false, false);
+            'walk: for (n, token) in tokens.iter().enumerate() {
+                if token.form == Form::Break {
+                    break;
+                }
+                if n > 0 && token.spaced {
+                    state = nfa.next_state(Anchored::Yes, state, b' ');
+                    length += 1;
+                }
+                buffers.folded.clear();
+                fold_token(&text[token.start as usize..token.end as usize], token, &mut buffers.folded);
+                if token.form == Form::Word {
+                    all_upper &= matches!(token.case, Case::Upper | Case::Initial);
+                    some_upper |= token.case == Case::Upper;
+                    any_capital |= token.case != Case::Lower;
+                }
+                let case = match (any_capital, all_upper && some_upper) {
+                    (_, true) => Case::Upper,
+                    (true, _) => Case::Capital,
+                    _ => Case::Lower,
+                };
+                let ending = genitive_ending(&buffers.folded);
+                let stem = buffers.folded.len() - ending;
+                for (j, &byte) in buffers.folded.iter().enumerate() {
+                    let genitive = if ending > 0 && j == stem { ending } else { 0 };
+                    if genitive > 0 {
+                        self.take(tables, nfa, state, (i, first, length), n, case, genitive, &mut best);
+                    }
+                    state = nfa.next_state(Anchored::Yes, state, byte);
+                    length += 1;
+                    if nfa.is_dead(state) {
+                        break 'walk;
+                    }
+                }
+                self.take(tables, nfa, state, (i, first, length), n, case, 0, &mut best);
+            }
+        }
+        // A phrase of one token is a word.
+        best.filter(|hit| hit.tokens > 1)
+    }
+
+    /// Keeps the phrase that ends in `state`, if one does and it is longer than the best so far.
+    #[allow(clippy::too_many_arguments)]
+    fn take(
+        &self,
+        tables: &Tables,
+        nfa: &NFA,
+        state: aho_corasick::automaton::StateID,
+        (overlay, first, length): (usize, u32, usize),
+        last: usize,
+        case: Case,
+        genitive: usize,
+        best: &mut Option<PhraseHit>,
+    ) {
+        if !nfa.is_match(state) || nfa.is_dead(state) {
+            return;
+        }
+        let pattern = nfa.match_pattern(state, 0);
+        // A state may hold the match of a phrase inside; only the one from the start counts.
+        if nfa.pattern_len(pattern) != length || best.is_some_and(|b| b.tokens > last + 1 || (b.tokens == last + 1 && b.genitive == 0)) {
+            return;
+        }
+        let index = first + pattern.as_u32();
+        let row = u32_at(&tables.phrases.values, 2 * index as usize);
+        if self.known_as(row, case) {
+            *best = Some(PhraseHit {
+                tokens: last + 1,
+                row,
+                origin: Origin::new(3, overlay, index),
+                case,
+                genitive: genitive as u8,
+            });
+        }
+    }
+
+    /// The dictionary entries behind a lexeme, with the tables they are of.
+    pub(crate) fn entries(&self, origin: Origin) -> impl Iterator<Item = (usize, u32)> + '_ {
+        let overlay = (origin.0 >> 29 & 1) as usize;
+        let index = (origin.0 & ((1 << 29) - 1)) as usize;
+        let tables = self.tables[overlay];
+        let list = tables.map_or(0, |t| match origin.0 >> 30 {
+            1 => u32_at(&t.lists_of_slots, index),
+            2 => u32_at(&t.suffix_lists, index),
+            3 => u32_at(&t.phrases.values, 2 * index + 1),
+            _ => 0,
+        }) as usize;
+        let len = tables.map_or(0, |t| u32_at(&t.lists, list));
+        (1..=len as usize).filter_map(move |i| tables.map(|t| (overlay, u32_at(&t.lists, list + i))))
+    }
+}
+
+/// Bytes of a genitive ending on a folded word: `s`, `:s`, `'s`.
+fn genitive_ending(folded: &[u8]) -> usize {
+    match folded {
+        [_, .., b':' | b'\'', b's'] => 2,
+        [_, _, .., b's'] => 1,
+        _ => 0,
+    }
+}
+
+/// The row of a mark of punctuation between its neighbours.
+fn punctuation(token: &Token, next: Option<&Token>) -> u32 {
+    let tight_after = next.is_some_and(|t| !t.spaced && t.form != Form::Break);
+    let c = char::from_u32(token.hash as u32).unwrap_or_default();
+    match c {
+        '-' | '–' | '—' | '−' | '‐' | '‑' => match (token.spaced, tight_after) {
+            (false, true) => builtin::JOIN,
+            (false, false) => builtin::HANG,
+            _ => builtin::DASH,
+        },
+        '"' | '”' | '\'' | '’' | '»' if token.spaced && tight_after => builtin::OPEN_QUOTE,
+        '“' | '„' | '«' | '‘' | '‹' if tight_after => builtin::OPEN_QUOTE,
+        // After an opening bracket or dash a straight quotation mark opens too.
+        '"' | '”' | '“' | '’' | '»' | '«' | '›' | '‘' => builtin::CLOSE_QUOTE,
+        c => match builtin::punctuation(c) {
+            Some(row) if !token.spaced && tight_after => row + 1,
+            Some(row) => row,
+            None => builtin::PUNCT,
+        },
+    }
+}
+
+/// The hash by which a token begins a phrase: for a number that of its digits is already there.
+fn token_hash(token: &Token) -> u64 {
+    token.hash
+}
+
+/// Appends the folded form of a token.
+fn fold_token(text: &str, token: &Token, out: &mut Vec<u8>) {
+    if token.ascii {
+        out.extend(text.bytes().map(|b| b.to_ascii_lowercase()));
+    } else if token.form == Form::Punct && matches!(text, "–" | "‐" | "‑" | "−") {
+        out.push(b'-');
+    } else {
+        fold::fold_into(text, out);
+    }
+}
+
+impl Pack {
+    /// The pack as the build writes it.
+    #[allow(dead_code, reason = "the build script writes packs, the library reads them")]
+    pub(crate) fn write(&self) -> Vec<u8> {
+        let mut w = Writer::default();
+        let t = &self.tables;
+        for blob in [
+            &t.slots,
+            &t.lists_of_slots,
+            &t.suffix_lengths,
+            &t.suffix_slots,
+            &t.suffix_lists,
+            &t.phrases.shards,
+            &t.phrases.offsets,
+            &t.phrases.text,
+            &t.phrases.values,
+            &t.lists,
+            &t.entries.records,
+            &t.entries.ends,
+            &t.entries.text,
+        ] {
+            w.blob(blob);
+        }
+        write_sets(&mut w, &t.entries.sets);
+        w.strings(&t.files);
+        let g = &self.grammar;
+        w.strings(&g.classes.names);
+        write_sets(&mut w, g.classes.implied());
+        write_sets(&mut w, &g.sets);
+        w.u32(g.rows.len() as u32);
+        for row in &g.rows {
+            row.iter().for_each(|set| w.u32(*set));
+        }
+        w.blob(&g.symbols);
+        w.u32(g.layers.len() as u32);
+        for layer in &g.layers {
+            layer.write(&mut w);
+        }
+        w.u32(g.rule_files.len() as u32);
+        for file in &g.rule_files {
+            w.blob(file.name.as_bytes());
+            w.blob(file.text.as_bytes());
+        }
+        w.out
+    }
+
+    /// Reads an embedded pack; the large tables stay where they are.
+    pub(crate) fn read(bytes: &'static [u8]) -> Pack {
+        let mut r = Reader { rest: bytes };
+        let tables = Tables {
+            slots: r.blob(),
+            lists_of_slots: r.blob(),
+            suffix_lengths: r.blob(),
+            suffix_slots: r.blob(),
+            suffix_lists: r.blob(),
+            phrases: PhraseTable {
+                shards: r.blob(),
+                offsets: r.blob(),
+                text: r.blob(),
+                values: r.blob(),
+                automata: OnceLock::new(),
+            },
+            lists: r.blob(),
+            entries: EntryTable { records: r.blob(), ends: r.blob(), text: r.blob(), sets: read_sets(&mut r) },
+            files: r.strings(),
+        };
+        let names = r.strings();
+        let implied = read_sets(&mut r);
+        let sets = read_sets(&mut r);
+        let rows = (0..r.u32()).map(|_| [r.u32(), r.u32(), r.u32()]).collect();
+        let grammar = Grammar {
+            classes: Classes::new(names, implied),
+            sets,
+            rows,
+            symbols: r.blob(),
+            layers: (0..r.u32()).map(|_| Layer::read(&mut r)).collect(),
+            rule_files: (0..r.u32()).map(|_| SourceFile { name: r.str().to_owned(), text: r.str().to_owned() }).collect(),
+        };
+        Pack { tables, grammar }
+    }
+}
+
+#[allow(dead_code, reason = "the build script writes packs, the library reads them")]
+fn write_sets(w: &mut Writer, sets: &[Vec<u16>]) {
+    w.u32(sets.len() as u32);
+    for set in sets {
+        w.u32(set.len() as u32);
+        set.iter().for_each(|class| w.u32(u32::from(*class)));
+    }
+}
+
+fn read_sets(r: &mut Reader) -> Vec<Vec<u16>> {
+    (0..r.u32()).map(|_| (0..r.u32()).map(|_| r.u32() as u16).collect()).collect()
+}

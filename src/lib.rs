@@ -1,0 +1,21 @@
+//! Finds people, titles, organisations, programmes, dates and places in translated press text.
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod date;
+mod entity;
+mod error;
+mod evidence;
+mod extractor;
+mod lexicon;
+mod normal;
+mod offsets;
+mod resolve;
+mod rules;
+mod segment;
+
+pub use entity::{Entity, Kind, Record, UnknownKind};
+pub use error::{Diagnostic, Error};
+pub use extractor::{Builder, Extractor, Language, RuleExample, Scratch};
+pub use offsets::Offsets;

@@ -1,0 +1,64 @@
+//! The normal form of a name: the surface without its genitive; of a title its dictionary form.
+
+use crate::entity::{Entity, Kind};
+use std::borrow::Cow;
+
+pub(crate) fn normal<'a>(entity: &Entity<'a>) -> Cow<'a, str> {
+    let text = entity.text();
+    let stem = &text[..text.len() - genitive(entity, text)];
+    if entity.kind == Kind::Title {
+        return title(entity, stem);
+    }
+    clean(stem)
+}
+
+/// Bytes of the genitive ending of a name.
+fn genitive(entity: &Entity, text: &str) -> usize {
+    if entity.genitive > 0 {
+        let ending = entity.genitive as usize;
+        return if text.len() > ending && text.is_char_boundary(text.len() - ending) { ending } else { 0 };
+    }
+    match text.as_bytes() {
+        [.., b':', b's'] => 2,
+        // The last word is in no dictionary: an s after a letter that rarely precedes one in names.
+        [.., before, b's'] if entity.entry.is_none() && entity.kind == Kind::Person => {
+            let last = text.rsplit([' ', '-']).next().unwrap_or(text);
+            let known = matches!(before, b'a' | b'e' | b'i' | b'o' | b'u' | b's' | b'k' | b'c');
+            usize::from(!known && last.len() > 3 && !entity.inner.knows(last))
+        }
+        _ => 0,
+    }
+}
+
+/// White space of any kind and length as one space, invisible characters dropped.
+fn clean(text: &str) -> Cow<'_, str> {
+    let odd = |c: char| (c.is_whitespace() && c != ' ') || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}');
+    if !text.contains(odd) && !text.contains("  ") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_whitespace() {
+            if !out.ends_with(' ') {
+                out.push(' ');
+            }
+        } else if !odd(c) {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// `Biträdande ministern` is `biträdande minister`.
+fn title<'a>(entity: &Entity<'a>, stem: &'a str) -> Cow<'a, str> {
+    if let Some(lemma) = entity.canonical() {
+        return Cow::Borrowed(lemma);
+    }
+    let lower = clean(stem).to_lowercase();
+    let (head, last) = lower.rsplit_once(' ').map_or(("", lower.as_str()), |(h, l)| (h, l));
+    match entity.inner.lemma(last) {
+        Some(lemma) if head.is_empty() => Cow::Owned(lemma.to_owned()),
+        Some(lemma) => Cow::Owned(format!("{head} {lemma}")),
+        None => Cow::Owned(lower),
+    }
+}

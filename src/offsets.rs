@@ -1,0 +1,93 @@
+//! From bytes to code points and UTF-16 units, and back.
+
+/// Converts positions of one text between bytes, code points and UTF-16 code units.
+///
+/// Making it takes one pass over the text; a conversion looks at no more than 256 bytes.
+///
+/// ```
+/// let text = "Åsa 🎬 Li";
+/// let offsets = presspan::Offsets::new(text);
+/// let byte = text.find("Li").unwrap();
+/// assert_eq!(offsets.to_chars(byte), 6);
+/// assert_eq!(offsets.to_utf16(byte), 7);
+/// assert_eq!(offsets.from_chars(6), byte);
+/// assert_eq!(offsets.from_utf16(7), byte);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Offsets<'a> {
+    text: &'a str,
+    /// Code points and UTF-16 units before every `STRIDE`th byte.
+    marks: Vec<(usize, usize)>,
+}
+
+const STRIDE: usize = 256;
+
+impl<'a> Offsets<'a> {
+    /// Prepares the conversions for `text`.
+    pub fn new(text: &'a str) -> Self {
+        let mut marks = Vec::with_capacity(text.len() / STRIDE + 1);
+        let (mut chars, mut units) = (0, 0);
+        for chunk in text.as_bytes().chunks(STRIDE) {
+            marks.push((chars, units));
+            for &byte in chunk {
+                chars += starts_char(byte);
+                units += utf16_units(byte);
+            }
+        }
+        if marks.is_empty() {
+            marks.push((0, 0));
+        }
+        Offsets { text, marks }
+    }
+
+    /// Code points before a byte position; positions beyond the end count as the end.
+    pub fn to_chars(&self, byte: usize) -> usize {
+        let (mark, bytes) = self.before(byte);
+        mark.0 + bytes.iter().map(|&b| starts_char(b)).sum::<usize>()
+    }
+
+    /// UTF-16 code units before a byte position.
+    pub fn to_utf16(&self, byte: usize) -> usize {
+        let (mark, bytes) = self.before(byte);
+        mark.1 + bytes.iter().map(|&b| utf16_units(b)).sum::<usize>()
+    }
+
+    fn before(&self, byte: usize) -> ((usize, usize), &[u8]) {
+        let byte = byte.min(self.text.len());
+        let mark = (byte / STRIDE).min(self.marks.len() - 1);
+        (self.marks[mark], &self.text.as_bytes()[mark * STRIDE..byte])
+    }
+
+    /// The byte position of the code point numbered `chars`, or the end of the text.
+    pub fn from_chars(&self, chars: usize) -> usize {
+        let mark = self.marks.partition_point(|m| m.0 <= chars).saturating_sub(1);
+        self.find(mark, chars - self.marks[mark].0, starts_char)
+    }
+
+    /// The byte position of a UTF-16 offset; one within a surrogate pair gives the end of its character.
+    pub fn from_utf16(&self, units: usize) -> usize {
+        let mark = self.marks.partition_point(|m| m.1 <= units).saturating_sub(1);
+        self.find(mark, units - self.marks[mark].1, utf16_units)
+    }
+
+    /// The first position from `mark` on before which `count` units begin and which begins a character.
+    fn find(&self, mark: usize, count: usize, units: fn(u8) -> usize) -> usize {
+        let mut seen = 0;
+        let from = mark * STRIDE;
+        for (i, &byte) in self.text.as_bytes()[from..].iter().enumerate() {
+            if seen >= count && starts_char(byte) == 1 {
+                return from + i;
+            }
+            seen += units(byte);
+        }
+        self.text.len()
+    }
+}
+
+fn starts_char(byte: u8) -> usize {
+    usize::from(byte & 0xC0 != 0x80)
+}
+
+fn utf16_units(byte: u8) -> usize {
+    starts_char(byte) + usize::from(byte >= 0xF0)
+}

@@ -1,0 +1,59 @@
+//! Which of several candidates for the same stretch of text becomes an entity.
+//!
+//! The order is total: higher priority of the rule, then more lexemes, then the earlier start, then the
+//! earlier rule file and rule. Candidates are taken in this order, and one that overlaps what is taken
+//! already is dropped; so the outcome depends on nothing else.
+
+use crate::date::Expression;
+use crate::entity::Kind;
+
+/// A span that a rule proposes, in lexemes of the block.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) priority: u8,
+    /// `None`: the span is known to be nothing, and keeps other rules off.
+    pub(crate) kind: Option<Kind>,
+    pub(crate) layer: u16,
+    pub(crate) rule: u16,
+    pub(crate) group: u16,
+    pub(crate) date: Option<Expression>,
+}
+
+/// Settles `candidates`, which are sorted by start; what stays is sorted and disjoint.
+/// `taken` is a buffer; afterwards it tells for each lexeme whether it is covered.
+pub(crate) fn resolve(candidates: &mut Vec<Candidate>, lexemes: usize, taken: &mut Vec<bool>) {
+    taken.clear();
+    taken.resize(lexemes, false);
+    let mut kept = 0;
+    let mut from = 0;
+    while from < candidates.len() {
+        // A cluster: candidates that overlap, directly or through others.
+        let mut reach = candidates[from].end;
+        let mut to = from + 1;
+        while to < candidates.len() && candidates[to].start < reach {
+            reach = reach.max(candidates[to].end);
+            to += 1;
+        }
+        if to - from > 1 {
+            candidates[from..to].sort_by(|a, b| {
+                (b.priority, b.end - b.start)
+                    .cmp(&(a.priority, a.end - a.start))
+                    .then_with(|| (a.start, a.layer, a.rule, a.group).cmp(&(b.start, b.layer, b.rule, b.group)))
+            });
+        }
+        let first = kept;
+        for i in from..to {
+            let span = candidates[i].start as usize..candidates[i].end as usize;
+            if taken[span.clone()].iter().all(|t| !t) {
+                taken[span].fill(true);
+                candidates.swap(kept, i);
+                kept += 1;
+            }
+        }
+        candidates[first..kept].sort_unstable_by_key(|c| c.start);
+        from = to;
+    }
+    candidates.truncate(kept);
+}

@@ -1,0 +1,571 @@
+//! Rules become regular expressions over symbols, one byte (or two) a lexeme, and the rules of a file one
+//! automaton of the `regex` family.
+//!
+//! The automaton keeps all alternatives alive (`MatchKind::All`) and is run, anchored, from each lexeme with
+//! which a rule of the file can begin: it stops as soon as no rule can go on, so that text without evidence
+//! costs nothing, and no match can be longer than [`LONGEST`] lexemes, so that time is linear.
+
+use super::parse::{Atom, Expr, Rule};
+use crate::error::Report;
+use crate::lexicon::builtin;
+use crate::lexicon::bytes::{Blob, Reader, Writer, u16_at};
+use crate::lexicon::compile::{Classes, each_test, symbol_classes};
+use crate::lexicon::COLUMNS;
+use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::nfa::thompson::{self, WhichCaptures};
+use regex_automata::util::syntax;
+use regex_automata::{Anchored, Input, MatchKind};
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::sync::OnceLock;
+
+/// The longest match, in lexemes.
+pub(crate) const LONGEST: usize = 64;
+
+/// The most classes of lexemes that one rule file may tell apart.
+const MOST_SYMBOLS: usize = 1 << 16;
+
+/// The most rule files.
+pub(crate) const MOST_LAYERS: usize = 32;
+
+/// The largest automaton of a rule file before it is run, in bytes.
+const LARGEST: usize = 64 << 20;
+
+/// Where a group begins or ends within a match, where that is the same in every match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Edge {
+    FromStart(u32),
+    FromEnd(u32),
+    Varies,
+}
+
+/// A named group of a rule.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    pub(crate) name: String,
+    start: Edge,
+    end: Edge,
+}
+
+#[derive(Debug)]
+pub(crate) struct CompiledRule {
+    pub(crate) name: String,
+    pub(crate) line: u32,
+    pub(crate) priority: u8,
+    pub(crate) weak: bool,
+    pub(crate) value: String,
+    pub(crate) groups: Vec<Group>,
+    pattern: String,
+    /// Finds the groups whose edges vary; compiled when first needed.
+    regex: OnceLock<Option<regex::bytes::Regex>>,
+}
+
+/// The rules of one file.
+#[derive(Debug)]
+pub(crate) struct Layer {
+    pub(crate) file: String,
+    /// From symbols to the narrower alphabet of this file.
+    projection: Blob,
+    wide: bool,
+    /// For each symbol whether a rule can begin with it.
+    pub(crate) starts: Blob,
+    pub(crate) rules: Vec<CompiledRule>,
+    automaton: OnceLock<Option<DFA>>,
+}
+
+pub(crate) struct Compiled {
+    pub(crate) symbols: Blob,
+    pub(crate) layers: Vec<Layer>,
+}
+
+/// Compiles all rule files over the rows of the lexicon.
+pub(crate) fn compile(
+    files: &[(String, Vec<Rule>)],
+    classes: &Classes,
+    rows: &[[u32; 3]],
+    sets: &[Vec<u16>],
+    report: &mut Report,
+) -> Compiled {
+    let mut used = vec![false; classes.names.len()];
+    for (file, rules) in files {
+        for rule in rules {
+            each_test(&rule.expr, &mut |test| match classes.get(&test.class) {
+                Some(class) => used[class as usize] = true,
+                None => report.add(file, rule.line, 1, format!("class `{}` in rule `{}`", test.class, rule.name), "a class that classes.tsv or the library declares"),
+            });
+        }
+    }
+    if files.len() > MOST_LAYERS {
+        report.add(&files[MOST_LAYERS].0, 1, 1, format!("{} rule files", files.len()), format!("at most {MOST_LAYERS}"));
+    }
+    // A symbol is a set of classes as far as the rules look at them.
+    let mut index: HashMap<Vec<u16>, u16> = HashMap::new();
+    let mut symbols: Vec<Vec<u16>> = Vec::new();
+    let mut table = Vec::with_capacity(rows.len() * COLUMNS);
+    let mut overflow = false;
+    for (i, row) in rows.iter().enumerate() {
+        for column in 0..COLUMNS {
+            // Marks and numbers have no case: their further columns repeat the first.
+            if i > 0 && i < builtin::ROWS.len() && column > 0 {
+                table.push(table[i * COLUMNS]);
+                continue;
+            }
+            let mut set = symbol_classes(classes, *row, sets, column);
+            set.retain(|&c| used[c as usize]);
+            set.sort_unstable();
+            set.dedup();
+            let next = symbols.len();
+            overflow |= next >= MOST_SYMBOLS;
+            table.push(*index.entry(set).or_insert_with_key(|set| {
+                symbols.push(set.clone());
+                next as u16
+            }));
+        }
+    }
+    if overflow {
+        report.add("dictionaries", 0, 0, format!("{} kinds of lexemes", symbols.len()), format!("at most {MOST_SYMBOLS}"));
+    }
+    let layers = files.iter().map(|(file, rules)| layer(file, rules, classes, &symbols)).collect();
+    Compiled { symbols: Blob::of_u16(table), layers }
+}
+
+fn layer(file: &str, rules: &[Rule], classes: &Classes, symbols: &[Vec<u16>]) -> Layer {
+    let mut atoms: Vec<Atom> = Vec::new();
+    let mut atom_index: HashMap<Atom, usize> = HashMap::new();
+    for rule in rules {
+        each_atom(&rule.expr, &mut |atom| {
+            atom_index.entry(atom.clone()).or_insert_with(|| {
+                atoms.push(atom.clone());
+                atoms.len() - 1
+            });
+        });
+    }
+    // Two symbols that no atom of this file tells apart are one letter of its alphabet.
+    let tests: Vec<Vec<(bool, u16)>> = atoms
+        .iter()
+        .map(|atom| atom.iter().filter_map(|t| classes.get(&t.class).map(|c| (t.negated, c))).collect())
+        .collect();
+    let mut letters: HashMap<Vec<bool>, u16> = HashMap::new();
+    let mut members: Vec<Vec<u16>> = vec![Vec::new(); atoms.len()];
+    let mut projection = Vec::with_capacity(symbols.len());
+    for set in symbols {
+        let signature: Vec<bool> =
+            tests.iter().map(|tests| tests.iter().all(|&(negated, class)| set.binary_search(&class).is_ok() != negated)).collect();
+        let next = letters.len() as u16;
+        projection.push(*letters.entry(signature).or_insert_with_key(|signature| {
+            for (atom, _) in signature.iter().enumerate().filter(|(_, member)| **member) {
+                members[atom].push(next);
+            }
+            next
+        }));
+    }
+    let wide = letters.len() > 256;
+    let mut order: Vec<&Rule> = rules.iter().collect();
+    order.sort_by(|a, b| b.priority.cmp(&a.priority).then_with(|| a.name.cmp(&b.name)));
+    let mut firsts = vec![false; letters.len()];
+    let compiled = order
+        .into_iter()
+        .map(|rule| {
+            let mut emit = Emit { atoms: &atom_index, members: &members, wide, pattern: String::new(), groups: Vec::new() };
+            emit.expr(&rule.expr);
+            let mut groups = Vec::new();
+            edges(&rule.expr, Some(0), Some(0), &mut groups);
+            let mut first = Vec::new();
+            first_atoms(&rule.expr, &mut first);
+            for atom in first {
+                for &letter in &members[atom_index[atom]] {
+                    firsts[letter as usize] = true;
+                }
+            }
+            CompiledRule {
+                name: rule.name.clone(),
+                line: rule.line as u32,
+                priority: rule.priority,
+                weak: rule.weak,
+                value: rule.value.clone(),
+                groups,
+                pattern: emit.pattern,
+                regex: OnceLock::new(),
+            }
+        })
+        .collect();
+    let starts = projection.iter().map(|&letter| u8::from(firsts[letter as usize])).collect();
+    Layer {
+        file: file.to_owned(),
+        projection: Blob::of_u16(projection),
+        wide,
+        starts: Blob::Shared(starts),
+        rules: compiled,
+        automaton: OnceLock::new(),
+    }
+}
+
+fn each_atom<'e>(expr: &'e Expr, f: &mut impl FnMut(&'e Atom)) {
+    match expr {
+        Expr::Atom(atom) => f(atom),
+        Expr::Concat(items) | Expr::Either(items) => items.iter().for_each(|item| each_atom(item, f)),
+        Expr::Repeat(item, ..) | Expr::Group(_, item) => each_atom(item, f),
+    }
+}
+
+/// The atoms with which the expression can begin; tells whether it can be empty.
+fn first_atoms<'e>(expr: &'e Expr, out: &mut Vec<&'e Atom>) -> bool {
+    match expr {
+        Expr::Atom(atom) => {
+            out.push(atom);
+            false
+        }
+        Expr::Concat(items) => items.iter().all(|item| first_atoms(item, out)),
+        Expr::Either(items) => items.iter().fold(false, |empty, item| first_atoms(item, out) | empty),
+        Expr::Repeat(item, min, _) => first_atoms(item, out) | (*min == 0),
+        Expr::Group(_, item) => first_atoms(item, out),
+    }
+}
+
+/// The width of an expression in lexemes, where it is fixed.
+fn width(expr: &Expr) -> Option<u32> {
+    match expr {
+        Expr::Atom(_) => Some(1),
+        Expr::Concat(items) => items.iter().map(width).sum(),
+        Expr::Either(items) => {
+            let first = width(items.first()?)?;
+            items.iter().all(|item| width(item) == Some(first)).then_some(first)
+        }
+        Expr::Repeat(item, min, max) => (min == max).then(|| width(item).map(|w| w * min)).flatten(),
+        Expr::Group(_, item) => width(item),
+    }
+}
+
+/// Finds the groups in the order of their opening brackets, with edges that do not vary.
+fn edges(expr: &Expr, before: Option<u32>, after: Option<u32>, out: &mut Vec<Group>) {
+    match expr {
+        Expr::Atom(_) => {}
+        Expr::Concat(items) => {
+            for (i, item) in items.iter().enumerate() {
+                let before = items[..i].iter().map(width).sum::<Option<u32>>().and_then(|w| Some(w + before?));
+                let after = items[i + 1..].iter().map(width).sum::<Option<u32>>().and_then(|w| Some(w + after?));
+                edges(item, before, after, out);
+            }
+        }
+        // Which branch matched, or how often, is not known from the edges alone.
+        Expr::Either(items) => items.iter().for_each(|item| edges(item, None, None, out)),
+        Expr::Repeat(item, ..) => edges(item, None, None, out),
+        Expr::Group(name, item) => {
+            let edge = |from_start: Option<u32>, from_end: Option<u32>| match (from_start, from_end) {
+                (Some(offset), _) => Edge::FromStart(offset),
+                (None, Some(offset)) => Edge::FromEnd(offset),
+                (None, None) => Edge::Varies,
+            };
+            let width = width(item);
+            out.push(Group {
+                name: name.clone(),
+                start: edge(before, after.zip(width).map(|(a, w)| a + w)),
+                end: edge(before.zip(width).map(|(b, w)| b + w), after),
+            });
+            edges(item, before, after, out);
+        }
+    }
+}
+
+struct Emit<'a> {
+    atoms: &'a HashMap<Atom, usize>,
+    members: &'a [Vec<u16>],
+    wide: bool,
+    pattern: String,
+    groups: Vec<String>,
+}
+
+impl Emit<'_> {
+    fn expr(&mut self, expr: &Expr) {
+        match expr {
+            Expr::Atom(atom) => self.atom(&self.members[self.atoms[atom]]),
+            Expr::Concat(items) => items.iter().for_each(|item| self.expr(item)),
+            Expr::Either(items) => {
+                self.pattern.push_str("(?:");
+                for (i, item) in items.iter().enumerate() {
+                    if i > 0 {
+                        self.pattern.push('|');
+                    }
+                    self.expr(item);
+                }
+                self.pattern.push(')');
+            }
+            Expr::Repeat(item, min, max) => {
+                self.pattern.push_str("(?:");
+                self.expr(item);
+                let _ = write!(self.pattern, "){{{min},{max}}}");
+            }
+            Expr::Group(name, item) => {
+                self.groups.push(name.clone());
+                self.pattern.push('(');
+                self.expr(item);
+                self.pattern.push(')');
+            }
+        }
+    }
+
+    fn atom(&mut self, members: &[u16]) {
+        if members.is_empty() {
+            self.pattern.push_str(r"[^\x00-\xFF]");
+        } else if self.wide {
+            self.pattern.push_str("(?:");
+            let mut rest = members;
+            while let Some(first) = rest.first() {
+                let page = first >> 8;
+                let len = rest.iter().take_while(|m| *m >> 8 == page).count();
+                if rest.len() < members.len() {
+                    self.pattern.push('|');
+                }
+                let _ = write!(self.pattern, r"\x{page:02X}");
+                let low: Vec<u8> = rest[..len].iter().map(|m| *m as u8).collect();
+                self.class(&low);
+                rest = &rest[len..];
+            }
+            self.pattern.push(')');
+        } else {
+            let low: Vec<u8> = members.iter().map(|m| *m as u8).collect();
+            self.class(&low);
+        }
+    }
+
+    /// A class of bytes, which are sorted.
+    fn class(&mut self, bytes: &[u8]) {
+        self.pattern.push('[');
+        let mut rest = bytes;
+        while let Some(&first) = rest.first() {
+            let len = (1..rest.len()).find(|&i| rest[i] != first + i as u8).unwrap_or(rest.len());
+            let last = rest[len - 1];
+            let _ = write!(self.pattern, r"\x{first:02X}-\x{last:02X}");
+            rest = &rest[len..];
+        }
+        self.pattern.push(']');
+    }
+}
+
+/// A match of a rule: the lexemes `start..end`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Match {
+    pub(crate) rule: usize,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+fn syntax_config() -> syntax::Config {
+    syntax::Config::new().unicode(false).utf8(false)
+}
+
+impl Layer {
+    fn automaton(&self) -> Option<&DFA> {
+        self.automaton.get_or_init(|| self.build().ok()).as_ref()
+    }
+
+    fn build(&self) -> Result<DFA, Box<regex_automata::hybrid::BuildError>> {
+        let patterns: Vec<&str> = self.rules.iter().map(|r| r.pattern.as_str()).collect();
+        DFA::builder()
+            .syntax(syntax_config())
+            .thompson(thompson::Config::new().utf8(false).which_captures(WhichCaptures::None).nfa_size_limit(Some(LARGEST)))
+            .configure(
+                DFA::config()
+                    .match_kind(MatchKind::All)
+                    .cache_capacity(32 << 20)
+                    .skip_cache_capacity_check(true)
+                    .minimum_cache_clear_count(None),
+            )
+            .build_many(&patterns)
+            .map_err(Box::new)
+    }
+
+    /// Checks that the rules of the file can be compiled at all.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        match self.build() {
+            Ok(dfa) => {
+                let _ = self.automaton.set(Some(dfa));
+                Ok(())
+            }
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    /// A cache for [`Layer::find`], of one thread.
+    pub(crate) fn cache(&self) -> Option<Cache> {
+        self.automaton().map(DFA::create_cache)
+    }
+
+    /// The best match that begins with the lexeme at `start`: highest priority, then longest, then by name.
+    pub(crate) fn find(&self, cache: &mut Cache, symbols: &[u16], start: usize) -> Option<Match> {
+        let dfa = self.automaton()?;
+        let projection: &[u8] = &self.projection;
+        let mut state = dfa.start_state_forward(cache, &Input::new(&[]).anchored(Anchored::Yes)).ok()?;
+        let mut best: Option<Match> = None;
+        // A match shows one byte late, so one lexeme more is read than it may have.
+        for (at, &symbol) in symbols.iter().enumerate().skip(start).take(LONGEST + 1) {
+            let letter = u16_at(projection, symbol as usize);
+            if self.wide {
+                state = dfa.next_state(cache, state, (letter >> 8) as u8).ok()?;
+                if state.is_tagged() {
+                    if state.is_match() {
+                        self.take(dfa, cache, state, start, at, &mut best);
+                    } else {
+                        return best;
+                    }
+                }
+            }
+            state = dfa.next_state(cache, state, letter as u8).ok()?;
+            if state.is_tagged() {
+                if state.is_match() {
+                    if !self.wide {
+                        self.take(dfa, cache, state, start, at, &mut best);
+                    }
+                } else {
+                    return best;
+                }
+            }
+        }
+        if symbols.len() - start <= LONGEST {
+            state = dfa.next_eoi_state(cache, state).ok()?;
+            if state.is_match() {
+                self.take(dfa, cache, state, start, symbols.len(), &mut best);
+            }
+        }
+        best
+    }
+
+    #[inline]
+    fn take(
+        &self,
+        dfa: &DFA,
+        cache: &Cache,
+        state: regex_automata::hybrid::LazyStateID,
+        start: usize,
+        end: usize,
+        best: &mut Option<Match>,
+    ) {
+        // Rules are numbered by priority, then name.
+        let rule = (0..dfa.match_len(cache, state)).map(|i| dfa.match_pattern(cache, state, i).as_usize()).min();
+        let Some(rule) = rule else { return };
+        let better = best.is_none_or(|b| self.rules[rule].priority >= self.rules[b.rule].priority);
+        if better && end > start {
+            *best = Some(Match { rule, start, end });
+        }
+    }
+
+    /// The groups of a match: name and lexemes, for those that took part in it.
+    pub(crate) fn groups<'r>(
+        &'r self,
+        found: Match,
+        symbols: &[u16],
+        buffer: &mut Vec<u8>,
+        out: &mut Vec<(&'r str, usize, usize)>,
+    ) {
+        let rule = &self.rules[found.rule];
+        out.clear();
+        let known = |edge| match edge {
+            Edge::FromStart(offset) => Some(found.start + offset as usize),
+            Edge::FromEnd(offset) => Some(found.end - offset as usize),
+            Edge::Varies => None,
+        };
+        for group in &rule.groups {
+            match (known(group.start), known(group.end)) {
+                (Some(start), Some(end)) => out.push((&group.name, start, end)),
+                _ => {
+                    out.clear();
+                    return self.captures(rule, found, symbols, buffer, out);
+                }
+            }
+        }
+    }
+
+    fn captures<'r>(
+        &'r self,
+        rule: &'r CompiledRule,
+        found: Match,
+        symbols: &[u16],
+        buffer: &mut Vec<u8>,
+        out: &mut Vec<(&'r str, usize, usize)>,
+    ) {
+        let regex = rule.regex.get_or_init(|| {
+            regex::bytes::RegexBuilder::new(&format!("^(?:{})$", rule.pattern))
+                .unicode(false)
+                .dot_matches_new_line(true)
+                .size_limit(LARGEST)
+                .build()
+                .ok()
+        });
+        let Some(regex) = regex else { return };
+        buffer.clear();
+        for &symbol in &symbols[found.start..found.end] {
+            let letter = u16_at(&self.projection, symbol as usize);
+            if self.wide {
+                buffer.push((letter >> 8) as u8);
+            }
+            buffer.push(letter as u8);
+        }
+        let unit = if self.wide { 2 } else { 1 };
+        if let Some(captures) = regex.captures(buffer) {
+            for (group, capture) in rule.groups.iter().zip(captures.iter().skip(1)) {
+                if let Some(m) = capture
+                    && !m.is_empty()
+                {
+                    out.push((&group.name, found.start + m.start() / unit, found.start + m.end() / unit));
+                }
+            }
+        }
+    }
+
+    #[allow(dead_code, reason = "the build script writes packs, the library reads them")]
+    pub(crate) fn write(&self, w: &mut Writer) {
+        w.blob(self.file.as_bytes());
+        w.blob(&self.projection);
+        w.u32(u32::from(self.wide));
+        w.blob(&self.starts);
+        w.u32(self.rules.len() as u32);
+        for rule in &self.rules {
+            w.blob(rule.name.as_bytes());
+            w.u32(rule.line);
+            w.u32(u32::from(rule.priority));
+            w.u32(u32::from(rule.weak));
+            w.blob(rule.value.as_bytes());
+            w.blob(rule.pattern.as_bytes());
+            w.u32(rule.groups.len() as u32);
+            for group in &rule.groups {
+                w.blob(group.name.as_bytes());
+                for edge in [group.start, group.end] {
+                    let (tag, offset) = match edge {
+                        Edge::FromStart(offset) => (0, offset),
+                        Edge::FromEnd(offset) => (1, offset),
+                        Edge::Varies => (2, 0),
+                    };
+                    w.u32(tag);
+                    w.u32(offset);
+                }
+            }
+        }
+    }
+
+    pub(crate) fn read(r: &mut Reader) -> Layer {
+        let edge = |r: &mut Reader| match (r.u32(), r.u32()) {
+            (0, offset) => Edge::FromStart(offset),
+            (1, offset) => Edge::FromEnd(offset),
+            _ => Edge::Varies,
+        };
+        Layer {
+            file: r.str().to_owned(),
+            projection: r.blob(),
+            wide: r.u32() != 0,
+            starts: r.blob(),
+            rules: (0..r.u32())
+                .map(|_| CompiledRule {
+                    name: r.str().to_owned(),
+                    line: r.u32(),
+                    priority: r.u32() as u8,
+                    weak: r.u32() != 0,
+                    value: r.str().to_owned(),
+                    pattern: r.str().to_owned(),
+                    groups: (0..r.u32()).map(|_| Group { name: r.str().to_owned(), start: edge(r), end: edge(r) }).collect(),
+                    regex: OnceLock::new(),
+                })
+                .collect(),
+            automaton: OnceLock::new(),
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! From symbols to matches: every rule file is one automaton over the string of symbols.
+
+pub(crate) mod compile;
+pub(crate) mod parse;

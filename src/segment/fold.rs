@@ -1,0 +1,150 @@
+//! The one folding function that serves text and dictionary keys alike.
+//!
+//! Lower case; compatibility forms, marks and invisible characters dropped, except that å, ä and ö
+//! stay letters of their own; `Đ đ Ð ð` become `d`. `Nguyễn`, `NGUYEN` and `Nguye` + marks all fold
+//! to `nguyen`.
+
+use std::sync::LazyLock;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Appends the folded form of `word` to `out`.
+pub(crate) fn fold_into(word: &str, out: &mut Vec<u8>) {
+    // A ring or a diaeresis belongs to the letter directly before it only where no other mark
+    // came between, so the last base letter is remembered until something else is written.
+    let mut base = None;
+    for c in word.nfkd() {
+        match c {
+            '\u{30A}' | '\u{308}' => {
+                let letter = match (base.take(), c) {
+                    (Some('a'), '\u{30A}') => 'å',
+                    (Some('a'), _) => 'ä',
+                    (Some('o'), '\u{308}') => 'ö',
+                    _ => continue,
+                };
+                out.pop();
+                push(letter, out);
+            }
+            'đ' | 'Đ' | 'ð' | 'Ð' => {
+                out.push(b'd');
+                base = None;
+            }
+            '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => {}
+            '\u{2019}' | '\u{2BC}' => out.push(b'\''),
+            c if is_combining_mark(c) => {}
+            c => {
+                for lower in c.to_lowercase() {
+                    if !is_combining_mark(lower) {
+                        push(lower, out);
+                        base = Some(lower);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn push(c: char, out: &mut Vec<u8>) {
+    out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+}
+
+/// The folded form of `word` as a string.
+pub(crate) fn fold(word: &str) -> String {
+    let mut out = Vec::with_capacity(word.len());
+    fold_into(word, &mut out);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// The hash of folded bytes, eight at a time. Dictionary and text meet in this number.
+pub(crate) fn hash(folded: &[u8]) -> u64 {
+    let mut state = folded.len() as u64;
+    let mut chunks = folded.chunks_exact(8);
+    for chunk in &mut chunks {
+        state = mix(state, u64::from_le_bytes(chunk.try_into().unwrap_or_default()));
+    }
+    let rest = chunks.remainder();
+    if !rest.is_empty() {
+        let mut last = [0; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        state = mix(state, u64::from_le_bytes(last));
+    }
+    finish(state)
+}
+
+/// The hash of an ASCII word of letters, digits and apostrophes without folding it first: in these
+/// characters bit 5 is the whole difference between the cases.
+#[inline]
+pub(crate) fn hash_ascii(word: &[u8]) -> u64 {
+    const LOWER: u64 = 0x2020_2020_2020_2020;
+    let mut state = word.len() as u64;
+    let mut chunks = word.chunks_exact(8);
+    for chunk in &mut chunks {
+        state = mix(state, u64::from_le_bytes(chunk.try_into().unwrap_or_default()) | LOWER);
+    }
+    let rest = chunks.remainder();
+    if !rest.is_empty() {
+        let mut last = 0u64;
+        for (i, &byte) in rest.iter().enumerate() {
+            last |= u64::from(byte | 0x20) << (8 * i);
+        }
+        state = mix(state, last);
+    }
+    finish(state)
+}
+
+#[inline]
+fn mix(state: u64, word: u64) -> u64 {
+    (state.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+#[inline]
+fn finish(state: u64) -> u64 {
+    let state = (state ^ (state >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    state ^ (state >> 32)
+}
+
+/// What the fast path of the segmenter knows of one letter of the Latin blocks.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Latin {
+    /// The folded letter in UTF-8; `len` of the bytes count.
+    pub(crate) bytes: [u8; 2],
+    pub(crate) len: u8,
+    /// Whether it is a letter at all, by the word rules of UAX #29.
+    pub(crate) letter: bool,
+    pub(crate) upper: bool,
+}
+
+/// U+00C0 to U+024F and U+1E00 to U+1EFF: every letter of Swedish and Vietnamese.
+static LATIN: LazyLock<Vec<Latin>> = LazyLock::new(|| {
+    (0xC0..0x250u32)
+        .chain(0x1E00..0x1F00)
+        .map(|code| {
+            let Some(c) = char::from_u32(code) else { return Latin::default() };
+            let folded = fold(c.encode_utf8(&mut [0; 4]));
+            let mut bytes = [0; 2];
+            // Letters that fold to more than two bytes take the slow path.
+            if !c.is_alphabetic() || folded.is_empty() || folded.len() > 2 {
+                return Latin::default();
+            }
+            bytes[..folded.len()].copy_from_slice(folded.as_bytes());
+            Latin { bytes, len: folded.len() as u8, letter: true, upper: c.is_uppercase() }
+        })
+        .collect()
+});
+
+pub(crate) fn latin_table() -> &'static [Latin] {
+    &LATIN
+}
+
+/// The letter that a two- or three-byte sequence encodes, and its length in bytes.
+#[inline]
+pub(crate) fn latin(table: &[Latin], bytes: &[u8]) -> Option<(Latin, usize)> {
+    let (index, len) = match *bytes {
+        [a @ 0xC3..=0xC9, b, ..] => (((a as usize & 0x1F) << 6 | (b as usize & 0x3F)).checked_sub(0xC0)?, 2),
+        [0xE1, b @ 0xB8..=0xBB, c, ..] => {
+            (((b as usize & 0x3F) << 6 | (c as usize & 0x3F)) - 0xE00 + (0x250 - 0xC0), 3)
+        }
+        _ => return None,
+    };
+    let latin = *table.get(index)?;
+    latin.letter.then_some((latin, len))
+}

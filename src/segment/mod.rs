@@ -1,0 +1,438 @@
+//! From text to tokens: words, numbers and punctuation with byte ranges and sentence starts.
+//!
+//! Boundaries are those of UAX #29 (Unicode word boundaries). Plain runs of Latin letters and digits
+//! take a path of our own, and everything else goes to `unicode-segmentation`; `tests` hold both to the
+//! same boundaries. URLs, e-mail addresses and file names are one token.
+
+pub(crate) mod fold;
+
+use fold::Latin;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// What a token is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Form {
+    /// Letters, perhaps with digits.
+    Word,
+    /// Digits, perhaps with separators inside: `2025`, `19.30`, `1,5`.
+    Number,
+    /// One character of punctuation, or a symbol.
+    Punct,
+    /// A web address, e-mail address or file name.
+    Url,
+    /// The end of a line that ends a sentence or a heading.
+    Break,
+}
+
+/// How a word is written. The order is that of the columns of the symbol table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Case {
+    Lower,
+    /// First letter upper case, the rest lower: `Hanoi`.
+    Capital,
+    /// Two or more letters, all upper case: `VTV`, `VTV3`.
+    Upper,
+    /// Any other mixture: `VinFast`, `iPhone`.
+    Mixed,
+    /// One upper-case letter.
+    Initial,
+}
+
+pub(crate) const CASES: usize = 5;
+
+/// A token; offsets are bytes from the start of the block.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Token {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    /// Hash of the folded form (words), of the digits (numbers) or of the character (punctuation).
+    pub(crate) hash: u64,
+    pub(crate) form: Form,
+    pub(crate) case: Case,
+    /// White space stands before it.
+    pub(crate) spaced: bool,
+    /// It begins a sentence, a line or a quotation, so that its capital proves little.
+    pub(crate) sentence_start: bool,
+    /// Written in ASCII alone.
+    pub(crate) ascii: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Byte {
+    Letter,
+    Digit,
+    Space,
+    Newline,
+    Punct,
+    /// The first byte of something beyond ASCII, or an ASCII character that may join words.
+    Other,
+}
+
+const BYTES: [Byte; 256] = {
+    let mut table = [Byte::Other; 256];
+    let mut i = 0;
+    while i < 128 {
+        table[i] = match i as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' => Byte::Letter,
+            b'0'..=b'9' => Byte::Digit,
+            b' ' | b'\t' => Byte::Space,
+            b'\n' | b'\r' | 0x0B | 0x0C => Byte::Newline,
+            b'_' => Byte::Other,
+            _ => Byte::Punct,
+        };
+        i += 1;
+    }
+    table
+};
+
+/// Cuts `text` into tokens, appending them to `out`.
+pub(crate) fn segment(text: &str, out: &mut Vec<Token>) {
+    Segmenter {
+        text,
+        bytes: text.as_bytes(),
+        latin: fold::latin_table(),
+        out,
+        at: 0,
+        spaced: true,
+        sentence_start: true,
+    }
+    .run();
+}
+
+struct Segmenter<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    latin: &'static [Latin],
+    out: &'a mut Vec<Token>,
+    at: usize,
+    spaced: bool,
+    sentence_start: bool,
+}
+
+impl Segmenter<'_> {
+    fn run(&mut self) {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match BYTES[byte as usize] {
+                Byte::Space => {
+                    self.at += 1;
+                    self.spaced = true;
+                }
+                Byte::Letter | Byte::Digit => self.word(),
+                Byte::Newline => self.newline(),
+                Byte::Punct => self.punct(self.at + 1, u64::from(byte)),
+                Byte::Other => self.other(),
+            }
+        }
+    }
+
+    /// A run of letters and digits that begins here.
+    fn word(&mut self) {
+        let start = self.at;
+        let bytes = self.bytes;
+        let mut at = start;
+        let (mut upper, mut lower, mut digits) = (0u32, 0u32, 0u32);
+        let first_upper = bytes[start].is_ascii_uppercase()
+            || fold::latin(self.latin, &bytes[start..]).is_some_and(|(l, _)| l.upper);
+        let mut ascii = true;
+        loop {
+            let Some(&byte) = bytes.get(at) else { break };
+            match BYTES[byte as usize] {
+                Byte::Letter => {
+                    if byte & 0x20 == 0 {
+                        upper += 1;
+                    } else {
+                        lower += 1;
+                    }
+                    at += 1;
+                }
+                Byte::Digit => {
+                    digits += 1;
+                    at += 1;
+                }
+                Byte::Space | Byte::Newline => break,
+                Byte::Punct => {
+                    if !matches!(byte, b'.' | b':' | b'\'' | b',' | b';') {
+                        break;
+                    }
+                    if byte == b':' && bytes[at..].starts_with(b"://") {
+                        return self.url(start);
+                    }
+                    // Punctuation joins letters to letters or digits to digits.
+                    let before = bytes[at - 1];
+                    let Some(&after) = bytes.get(at + 1) else { break };
+                    let letters = !before.is_ascii_digit() && matches!(byte, b'.' | b':' | b'\'');
+                    let numbers = before.is_ascii_digit() && byte != b':';
+                    if letters && after.is_ascii_alphabetic() || numbers && after.is_ascii_digit() {
+                        at += 1;
+                    } else if after >= 0x80 && letters {
+                        match fold::latin(self.latin, &bytes[at + 1..]) {
+                            Some(_) => at += 1,
+                            None => return self.slow(start),
+                        }
+                    } else if after >= 0x80 && numbers {
+                        return self.slow(start);
+                    } else {
+                        break;
+                    }
+                }
+                Byte::Other => {
+                    if let Some((letter, len)) = fold::latin(self.latin, &bytes[at..]) {
+                        ascii = false;
+                        if letter.upper {
+                            upper += 1;
+                        } else {
+                            lower += 1;
+                        }
+                        at += len;
+                    } else if breaks(&bytes[at..]) {
+                        break;
+                    } else {
+                        return self.slow(start);
+                    }
+                }
+            }
+        }
+        if bytes.get(at) == Some(&b'@') || (at - start == 3 && bytes[start..].starts_with(b"www.")) {
+            return self.url(start);
+        }
+        let hash = if ascii {
+            fold::hash_ascii(&bytes[start..at])
+        } else {
+            self.hash_latin(start, at)
+        };
+        let form = if upper + lower == 0 { Form::Number } else { Form::Word };
+        self.push_word(start, at, hash, form, case(first_upper, upper, lower, digits), ascii);
+    }
+
+    fn hash_latin(&self, start: usize, end: usize) -> u64 {
+        let mut buffer = [0u8; 64];
+        let mut len = 0;
+        let mut at = start;
+        while at < end {
+            if len + 2 > buffer.len() {
+                return fold::hash(fold::fold(&self.text[start..end]).as_bytes());
+            }
+            match fold::latin(self.latin, &self.bytes[at..end]) {
+                Some((letter, width)) => {
+                    buffer[len..len + 2].copy_from_slice(&letter.bytes);
+                    len += letter.len as usize;
+                    at += width;
+                }
+                None => {
+                    buffer[len] = self.bytes[at].to_ascii_lowercase();
+                    len += 1;
+                    at += 1;
+                }
+            }
+        }
+        fold::hash(&buffer[..len])
+    }
+
+    fn push_word(&mut self, start: usize, end: usize, hash: u64, form: Form, case: Case, ascii: bool) {
+        self.out.push(Token {
+            start: start as u32,
+            end: end as u32,
+            hash,
+            form,
+            case,
+            spaced: self.spaced,
+            sentence_start: self.sentence_start,
+            ascii,
+        });
+        self.at = end;
+        self.spaced = false;
+        self.sentence_start = false;
+    }
+
+    /// Punctuation from here to `end`.
+    fn punct(&mut self, end: usize, hash: u64) {
+        let start = self.at;
+        let byte = self.bytes[start];
+        self.out.push(Token {
+            start: start as u32,
+            end: end as u32,
+            hash,
+            form: Form::Punct,
+            case: Case::Lower,
+            spaced: self.spaced,
+            sentence_start: self.sentence_start,
+            ascii: byte < 0x80,
+        });
+        let opens = self.spaced || start == 0;
+        self.at = end;
+        self.spaced = false;
+        match byte {
+            b'.' => self.sentence_start |= self.period_ends(),
+            b'!' | b'?' | b':' => self.sentence_start = true,
+            b'"' | b'\'' if opens => self.sentence_start = true,
+            _ if opens && is_quote(hash) => self.sentence_start = true,
+            _ => {}
+        }
+    }
+
+    /// Whether the full stop just read ends a sentence: not after an initial, not before a small letter.
+    fn period_ends(&self) -> bool {
+        if let [.., before, _] = self.out.as_slice() {
+            if before.case == Case::Initial && before.end as usize + 1 == self.at {
+                return false;
+            }
+        }
+        let mut rest = self.text[self.at..].chars();
+        match rest.next() {
+            None => true,
+            Some(c) if c.is_whitespace() => {
+                rest.find(|c| !c.is_whitespace()).is_none_or(|c| !c.is_lowercase())
+            }
+            Some(c) => matches!(c, '"' | '”' | '»' | '\'' | ')'),
+        }
+    }
+
+    /// The end of a line: a break, unless the sentence plainly goes on in a small letter.
+    fn newline(&mut self) {
+        let start = self.at;
+        let mut lines = 0;
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match BYTES[byte as usize] {
+                Byte::Newline => {
+                    lines += u32::from(byte != b'\r');
+                    self.at += 1;
+                }
+                Byte::Space => self.at += 1,
+                _ => break,
+            }
+        }
+        let next_lower = self.text[self.at..].chars().next().is_some_and(char::is_lowercase);
+        let goes_on = lines <= 1
+            && next_lower
+            && self
+                .out
+                .last()
+                .is_some_and(|t| t.form == Form::Word || (t.form == Form::Punct && t.hash == u64::from(b',')));
+        self.spaced = true;
+        if goes_on {
+            return;
+        }
+        self.sentence_start = true;
+        self.out.push(Token {
+            start: start as u32,
+            end: self.at as u32,
+            hash: u64::from(b'\n'),
+            form: Form::Break,
+            case: Case::Lower,
+            spaced: true,
+            sentence_start: false,
+            ascii: true,
+        });
+    }
+
+    fn other(&mut self) {
+        let rest = &self.bytes[self.at..];
+        if fold::latin(self.latin, rest).is_some() {
+            return self.word();
+        }
+        match *rest {
+            // No-break, thin and other spaces; a narrow no-break space joins words and goes the slow way.
+            [0xC2, 0xA0, ..] => {
+                self.at += 2;
+                self.spaced = true;
+            }
+            [0xE2, 0x80, 0x80..=0x8A, ..] => {
+                self.at += 3;
+                self.spaced = true;
+            }
+            _ if breaks(rest) => {
+                let c = self.text[self.at..].chars().next().unwrap_or_default();
+                self.punct(self.at + c.len_utf8(), u64::from(u32::from(c)));
+            }
+            _ => self.slow(self.at),
+        }
+    }
+
+    /// A web address, e-mail address or the like, to the next white space.
+    fn url(&mut self, start: usize) {
+        let mut end = start + self.bytes[start..].iter().position(|b| b.is_ascii_whitespace()).unwrap_or(self.bytes.len() - start);
+        // Punctuation at the end belongs to the sentence.
+        while end > start + 1
+            && matches!(self.bytes[end - 1], b'.' | b',' | b';' | b':' | b')' | b']' | b'"' | b'\'' | b'!' | b'?' | b'>')
+        {
+            end -= 1;
+        }
+        self.push_word(start, end, 0, Form::Url, Case::Lower, false);
+    }
+
+    /// Everything else: to the next ASCII white space by the crate's rules.
+    fn slow(&mut self, start: usize) {
+        let rest = &self.bytes[start..];
+        let len = rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
+        let piece = &self.text[start..start + len];
+        if piece.contains("://") {
+            return self.url(start);
+        }
+        for (offset, word) in piece.split_word_bound_indices() {
+            let at = start + offset;
+            self.at = at;
+            let mut chars = word.chars();
+            let first = chars.next().unwrap_or_default();
+            if word.chars().any(char::is_alphanumeric) {
+                let (mut upper, mut lower, mut digits) = (0, 0, 0);
+                for c in word.chars() {
+                    upper += u32::from(c.is_uppercase());
+                    digits += u32::from(c.is_numeric());
+                    lower += u32::from(c.is_alphabetic() && !c.is_uppercase());
+                }
+                let form = if upper + lower == 0 { Form::Number } else { Form::Word };
+                let hash = fold::hash(fold::fold(word).as_bytes());
+                let case = case(first.is_uppercase(), upper, lower, digits);
+                self.push_word(at, at + word.len(), hash, form, case, false);
+            } else if first.is_whitespace() {
+                self.at = at + word.len();
+                self.spaced = true;
+            } else {
+                self.punct(at + word.len(), u64::from(u32::from(first)));
+            }
+        }
+        self.at = start + len;
+    }
+}
+
+fn case(first_upper: bool, upper: u32, lower: u32, digits: u32) -> Case {
+    match (first_upper, upper, lower) {
+        (_, 0, _) => Case::Lower,
+        (_, 1, 0) if digits == 0 => Case::Initial,
+        (_, _, 0) => Case::Upper,
+        (true, 1, _) => Case::Capital,
+        _ => Case::Mixed,
+    }
+}
+
+fn is_quote(c: u64) -> bool {
+    matches!(char::from_u32(c as u32), Some('"' | '”' | '“' | '„' | '»' | '«' | '‘' | '’' | '\'' | '‹' | '›'))
+}
+
+/// Whether the character beyond ASCII that begins here surely ends a word and stands alone:
+/// spaces, dashes, quotation marks and the ordinary signs. What is not sure goes the slow way.
+fn breaks(bytes: &[u8]) -> bool {
+    match *bytes {
+        // U+00A0–U+00BF without ª (letter), soft hyphen, µ, · and º.
+        [0xC2, b, ..] => (0xA0..=0xBF).contains(&b) && !matches!(b, 0xAA | 0xAD | 0xB5 | 0xB7 | 0xBA) && alone(&bytes[2..]),
+        // × ÷
+        [0xC3, 0x97 | 0xB7, ..] => alone(&bytes[2..]),
+        // General punctuation: spaces, dashes, quotes (not ’ or ‘, which may join), … • † ‹ ›
+        [0xE2, 0x80, 0x80..=0x8A | 0x90..=0x97 | 0x9A..=0xA3 | 0xA5 | 0xA6 | 0xB0..=0xBE, ..] => alone(&bytes[3..]),
+        _ => false,
+    }
+}
+
+/// Whether no combining mark or joiner can follow: the next byte is ASCII, or begins a letter of the
+/// Latin blocks or general punctuation that is none.
+fn alone(rest: &[u8]) -> bool {
+    match *rest {
+        [] | [0..=0x7F, ..] | [0xC3..=0xC9, ..] => true,
+        [0xC2, b, ..] => b != 0xAD,
+        [0xE1, b, ..] => (0xB8..=0xBB).contains(&b),
+        [0xE2, 0x80, b, ..] => !(0x8B..=0x8F).contains(&b) && !(0xA8..=0xAF).contains(&b),
+        _ => false,
+    }
+}
