@@ -3,7 +3,7 @@
 
 use super::bytes::Blob;
 use super::source::{self, Model, SourceFile};
-use super::{COLUMNS, Entry, Grammar, Pack, PhraseTable, Tables, builtin, column};
+use super::{COLUMNS, Entry, Grammar, Pack, PhraseTable, Tables, WordTable, builtin, column};
 use crate::error::{Error, Report};
 use crate::rules::compile as rule_compile;
 use crate::rules::parse as rule_parse;
@@ -68,6 +68,8 @@ fn need(form: &str) -> Need {
 
 #[derive(Default)]
 struct Key {
+    /// Written with a small first letter somewhere.
+    small: bool,
     classes: [Vec<u16>; 3],
     entries: Vec<u32>,
 }
@@ -86,7 +88,7 @@ struct Compiler {
 const SUFFIXED: &[&str] = &["TITLE", "ORG_HEAD", "PLACE_HEAD", "PROG_HEAD", "PROG_TRIGGER", "OCCUPATION", "ORG_TRIGGER"];
 
 /// The shortest head that is looked for at the end of a compound, in bytes.
-const SHORTEST_HEAD: usize = 3;
+const SHORTEST_HEAD: usize = 4;
 
 /// Compiles `sources`; with a `base`, what they say is added to what the base knows.
 pub(crate) fn compile(sources: &[SourceFile], base: Option<&Pack>) -> Result<Pack, Error> {
@@ -263,6 +265,7 @@ impl Compiler {
             self.report.add(&file.name, line, 1, format!("`{form}`"), "an entry with a letter in it");
             return;
         };
+        key.small |= !form.starts_with(char::is_uppercase);
         let classes = &mut key.classes[need(form) as usize];
         for class in set {
             if !classes.contains(class) {
@@ -363,10 +366,11 @@ impl Compiler {
         }
         // Phrases, in shards by their first word.
         let mut phrases = Vec::new();
-        let mut first_words: HashMap<u64, u32> = HashMap::new();
+        // Whether a word begins a phrase in lower case.
+        let mut first_words: HashMap<u64, bool> = HashMap::new();
         for (phrase, key) in &self.phrases {
             let first = first_word_hash(phrase);
-            first_words.insert(first, 0);
+            *first_words.entry(first).or_default() |= key.small;
             phrases.push((first, phrase.as_str(), row_of(&key.classes, &[], &mut sets), key));
         }
         if rows.len() > ROW_LIMIT {
@@ -374,26 +378,24 @@ impl Compiler {
         }
 
         let mut lists = ListWriter::default();
-        let mut slots = SlotWriter::new(words.len() + first_words.len());
+        let mut slots: [Vec<(u64, u32, bool, u32)>; 2] = Default::default();
         for (hash, row, key) in words {
-            let phrase = first_words.remove(&hash).is_some();
-            let list = lists.add(&key.entries);
-            slots.add(hash, row, phrase, list);
+            let phrase = first_words.remove(&hash);
+            let small = !key.classes[0].is_empty() || phrase == Some(true);
+            slots[usize::from(!small)].push((hash, row, phrase.is_some(), lists.add(&key.entries)));
         }
-        for hash in first_words.keys() {
+        for (hash, small) in first_words {
             // A first word that is no entry itself; what the base says of it still holds.
-            let row = base.and_then(|b| b.tables.word(*hash)).map_or(builtin::UNKNOWN, |hit| hit.row);
-            slots.add(*hash, row, true, 0);
+            let row = base.and_then(|b| b.tables.word(hash)).map_or(builtin::UNKNOWN, |hit| hit.row);
+            slots[usize::from(!small)].push((hash, row, true, 0));
         }
         let suffixes = suffix_tables(&suffixes, &mut lists);
         let phrases = phrase_tables(phrases, &mut lists);
         let files = std::mem::take(&mut self.files);
         let tables = Tables {
-            slots: Blob::of_u64(slots.slots),
-            lists_of_slots: Blob::of_u32(slots.lists),
+            words: slots.map(word_table),
             suffix_lengths: suffixes.0,
-            suffix_slots: suffixes.1,
-            suffix_lists: suffixes.2,
+            heads: suffixes.1,
             phrases,
             lists: Blob::of_u32(lists.out),
             entries: std::mem::take(&mut self.entries).into(),
@@ -401,7 +403,8 @@ impl Compiler {
         };
         let sets = sets.list;
         let compiled = rule_compile::compile(&rules, &self.classes, &rows, &sets, &mut self.report);
-        let grammar = Grammar { classes: self.classes, sets, rows, symbols: compiled.symbols, layers: compiled.layers, rule_files };
+        let known = rows.iter().map(|row| (0..3).map(|need| u8::from(row[need] != 0) << need).sum()).collect();
+        let grammar = Grammar { classes: self.classes, sets, rows, known: Blob::Shared(known), symbols: compiled.symbols, layers: compiled.layers, rule_files };
         self.report.finish()?;
         Ok(Pack { tables, grammar })
     }
@@ -486,38 +489,31 @@ impl ListWriter {
     }
 }
 
-/// An open-addressing table with linear probing, at most half full.
-struct SlotWriter {
-    slots: Vec<u64>,
-    lists: Vec<u32>,
-}
-
-impl SlotWriter {
-    fn new(keys: usize) -> Self {
-        let size = (keys * 2).next_power_of_two().max(16);
-        SlotWriter { slots: vec![0; size], lists: vec![0; size] }
-    }
-
-    fn add(&mut self, hash: u64, row: u32, phrase: bool, list: u32) {
-        let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
-        while self.slots[at] != 0 {
-            at = (at + 1) & mask;
+/// An open-addressing table with linear probing, at most two thirds full. What goes in is sorted, so that the
+/// same dictionaries always give the same bytes.
+fn word_table(mut words: Vec<(u64, u32, bool, u32)>) -> WordTable {
+    words.sort_unstable();
+    let size = (words.len() * 3 / 2 + 1).next_power_of_two().max(16);
+    let (mut slots, mut lists) = (vec![0; size], vec![0; size]);
+    for (hash, row, phrase, list) in words {
+        let mut at = hash as usize & (size - 1);
+        while slots[at] != 0 {
+            at = (at + 1) & (size - 1);
         }
-        self.slots[at] = super::slot(hash, row, phrase);
-        self.lists[at] = list;
+        slots[at] = super::slot(hash, row, phrase);
+        lists[at] = list;
     }
+    WordTable { slots: Blob::of_u64(slots), lists: Blob::of_u32(lists) }
 }
 
-fn suffix_tables(suffixes: &[(Vec<u8>, u32, &Key)], lists: &mut ListWriter) -> (Blob, Blob, Blob) {
+fn suffix_tables(suffixes: &[(Vec<u8>, u32, &Key)], lists: &mut ListWriter) -> (Blob, WordTable) {
     let mut lengths = vec![0u32; super::SUFFIX_BUCKETS];
-    let mut slots = SlotWriter::new(suffixes.len());
+    let mut words = Vec::new();
     for (word, row, key) in suffixes {
         lengths[super::suffix_bucket(word)] |= 1 << word.len().min(31);
-        let list = lists.add(&key.entries);
-        slots.add(fold::hash(word), *row, false, list);
+        words.push((fold::hash(word), *row, false, lists.add(&key.entries)));
     }
-    (Blob::of_u32(lengths), Blob::of_u64(slots.slots), Blob::of_u32(slots.lists))
+    (Blob::of_u32(lengths), word_table(words))
 }
 
 fn phrase_tables(mut phrases: Vec<(u64, &str, u32, &Key)>, lists: &mut ListWriter) -> PhraseTable {

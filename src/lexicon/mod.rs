@@ -154,15 +154,24 @@ impl PhraseTable {
     }
 }
 
+/// A hash table of words.
+#[derive(Debug, Default)]
+struct WordTable {
+    /// A power of two of slots, each with a part of the hash, a row and whether the word begins a phrase.
+    slots: Blob,
+    /// The entry list of each slot.
+    lists: Blob,
+}
+
 /// The look-up tables of one compilation.
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
-    slots: Blob,
-    lists_of_slots: Blob,
+    /// Words that are something in lower case too, and words that are something with a capital only: most
+    /// words of a text are in lower case, and the small first table stays in cache.
+    words: [WordTable; 2],
     /// For a bucket of word endings the lengths of the heads that end so.
     suffix_lengths: Blob,
-    suffix_slots: Blob,
-    suffix_lists: Blob,
+    heads: WordTable,
     phrases: PhraseTable,
     lists: Blob,
     pub(crate) entries: EntryTable,
@@ -177,6 +186,8 @@ pub(crate) struct Grammar {
     pub(crate) sets: Vec<Vec<u16>>,
     /// For each row the set in any writing, with a capital, in capitals.
     pub(crate) rows: Vec<[u32; 3]>,
+    /// For each row a bit for each of the three writings in which it has any class.
+    pub(crate) known: Blob,
     /// The symbol of each row and column.
     pub(crate) symbols: Blob,
     pub(crate) layers: Vec<Layer>,
@@ -198,7 +209,7 @@ fn slot(hash: u64, row: u32, phrase: bool) -> u64 {
     (hash & TAG) | if phrase { PHRASE_BIT } else { 0 } | (u64::from(row) + 1)
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Hit {
     pub(crate) row: u32,
     phrase: bool,
@@ -221,26 +232,41 @@ fn probe(slots: &[u8], hash: u64) -> Option<Hit> {
     }
 }
 
-const SUFFIX_BUCKETS: usize = 4096;
+const SUFFIX_BUCKETS: usize = 16384;
 
-/// The bucket of a word's last three bytes.
+/// The bucket of a word's last four bytes.
 #[inline]
 fn suffix_bucket(word: &[u8]) -> usize {
     match *word {
-        [.., a, b, c] => (usize::from(a) * 0x9E37 ^ usize::from(b) * 0x85EB ^ usize::from(c) * 0x27D4) >> 4 & (SUFFIX_BUCKETS - 1),
+        [.., a, b, c, d] => (u32::from_le_bytes([a, b, c, d]).wrapping_mul(0x9E37_79B1) >> 18) as usize & (SUFFIX_BUCKETS - 1),
         _ => 0,
     }
 }
 
 impl Tables {
+    /// A word as it is known in any writing.
     pub(crate) fn word(&self, hash: u64) -> Option<Hit> {
-        probe(&self.slots, hash)
+        self.word_in(hash, Case::Capital)
+    }
+
+    /// A word as it is known in this writing at least.
+    #[inline]
+    fn word_in(&self, hash: u64, case: Case) -> Option<Hit> {
+        match probe(&self.words[0].slots, hash) {
+            Some(hit) => Some(Hit { index: hit.index << 1, ..hit }),
+            None if case == Case::Lower => None,
+            None => probe(&self.words[1].slots, hash).map(|hit| Hit { index: hit.index << 1 | 1, ..hit }),
+        }
+    }
+
+    fn list_of_word(&self, index: usize) -> u32 {
+        u32_at(&self.words[index & 1].lists, index >> 1)
     }
 
     /// The first entry of a word that has a canonical name.
     pub(crate) fn lemma(&self, hash: u64) -> Option<u32> {
         let hit = self.word(hash)?;
-        let list = u32_at(&self.lists_of_slots, hit.index as usize) as usize;
+        let list = self.list_of_word(hit.index as usize) as usize;
         (1..=u32_at(&self.lists, list) as usize)
             .map(|i| u32_at(&self.lists, list + i))
             .find(|&entry| !self.entries.get(entry).canonical.is_empty())
@@ -248,7 +274,7 @@ impl Tables {
 
     /// The head of an unknown compound: the longest known ending with something of two letters or more before it.
     fn head(&self, word: &[u8]) -> Option<Hit> {
-        if word.len() < 5 {
+        if word.len() < 6 {
             return None;
         }
         let mut lengths = u32_at(&self.suffix_lengths, suffix_bucket(word));
@@ -257,7 +283,7 @@ impl Tables {
             let len = 31 - lengths.leading_zeros();
             lengths &= !(1 << len);
             let head = &word[word.len() - len as usize..];
-            if let Some(hit) = probe(&self.suffix_slots, fold::hash(head)) {
+            if let Some(hit) = probe(&self.heads.slots, fold::hash(head)) {
                 return Some(hit);
             }
         }
@@ -292,7 +318,6 @@ pub(crate) struct Lexeme {
     pub(crate) sentence_start: bool,
     /// Bytes of a genitive ending, zero where there is none.
     pub(crate) genitive: u8,
-    pub(crate) spaced: bool,
 }
 
 /// The lexicon that an extractor looks things up in: the user's additions, if any, and the embedded pack.
@@ -307,6 +332,8 @@ pub(crate) struct Lexicon<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
     folded: Vec<u8>,
+    /// What the tables say of each token.
+    hits: Vec<[Option<Hit>; 2]>,
 }
 
 #[derive(Clone, Copy)]
@@ -329,6 +356,12 @@ impl Lexicon<'_> {
         symbols: &mut Vec<u16>,
     ) {
         let table: &[u8] = &self.grammar.symbols;
+        // All words are looked up first: the processor fetches many slots at once that way.
+        buffers.hits.clear();
+        buffers.hits.extend(tokens.iter().map(|token| {
+            let word = token.form == Form::Word;
+            self.tables.map(|t| t.filter(|_| word).and_then(|t| t.word_in(token.hash, token.case)))
+        }));
         let mut at = 0;
         let mut clear_start = false;
         while let Some(token) = tokens.get(at) {
@@ -342,14 +375,13 @@ impl Lexicon<'_> {
                 case: token.case,
                 sentence_start: token.sentence_start && !clear_start,
                 genitive: 0,
-                spaced: token.spaced,
             };
             clear_start = false;
             let mut width = 1;
             match token.form {
                 Form::Word | Form::Number => {
                     let begins_phrase = if token.form == Form::Word {
-                        self.word(text, token, buffers, &mut lexeme)
+                        self.word(text, token, at, buffers, &mut lexeme)
                     } else {
                         lexeme.row = builtin::number(&text[token.start as usize..token.end as usize]);
                         self.begins_phrase(token_hash(token))
@@ -391,11 +423,10 @@ impl Lexicon<'_> {
 
     /// Fills in what is known of a word; tells whether it may begin a phrase.
     #[inline]
-    fn word(&self, text: &str, token: &Token, buffers: &mut Buffers, lexeme: &mut Lexeme) -> bool {
+    fn word(&self, text: &str, token: &Token, at: usize, buffers: &mut Buffers, lexeme: &mut Lexeme) -> bool {
         let mut phrase = false;
-        for (i, tables) in self.tables.iter().enumerate() {
-            let Some(tables) = tables else { continue };
-            if let Some(hit) = tables.word(token.hash) {
+        for (i, hit) in buffers.hits[at].iter().enumerate() {
+            if let Some(hit) = hit {
                 phrase |= hit.phrase;
                 if lexeme.origin == Origin::NONE && hit.row != builtin::UNKNOWN {
                     lexeme.row = hit.row;
@@ -410,13 +441,14 @@ impl Lexicon<'_> {
     }
 
     /// Whether a row has any class in this writing.
+    #[inline]
     fn known_as(&self, row: u32, case: Case) -> bool {
         let need = match case {
-            Case::Lower => 0,
-            Case::Upper => 2,
-            _ => 1,
+            Case::Lower => 1,
+            Case::Upper => 4,
+            _ => 2,
         };
-        self.grammar.rows.get(row as usize).is_some_and(|r| r[need] != 0)
+        self.grammar.known.get(row as usize).is_some_and(|known| known & need != 0)
     }
 
     /// A word that no table holds as it stands: a genitive, or a compound with a known head.
@@ -435,7 +467,7 @@ impl Lexicon<'_> {
                 case => case,
             };
             for (i, tables) in self.tables.iter().enumerate() {
-                if let Some(hit) = tables.and_then(|t| t.word(hash))
+                if let Some(hit) = tables.and_then(|t| t.word_in(hash, case))
                     && hit.row != builtin::UNKNOWN
                     && self.known_as(hit.row, case)
                 {
@@ -559,8 +591,8 @@ impl Lexicon<'_> {
         let index = (origin.0 & ((1 << 29) - 1)) as usize;
         let tables = self.tables[overlay];
         let list = tables.map_or(0, |t| match origin.0 >> 30 {
-            1 => u32_at(&t.lists_of_slots, index),
-            2 => u32_at(&t.suffix_lists, index),
+            1 => t.list_of_word(index),
+            2 => u32_at(&t.heads.lists, index),
             3 => u32_at(&t.phrases.values, 2 * index + 1),
             _ => 0,
         }) as usize;
@@ -611,7 +643,7 @@ fn fold_token(text: &str, token: &Token, out: &mut Vec<u8>) {
         out.extend(text.bytes().map(|b| b.to_ascii_lowercase()));
     } else if token.form == Form::Punct && matches!(text, "–" | "‐" | "‑" | "−") {
         out.push(b'-');
-    } else {
+    } else if !fold::fold_latin(text, out) {
         fold::fold_into(text, out);
     }
 }
@@ -623,11 +655,13 @@ impl Pack {
         let mut w = Writer::default();
         let t = &self.tables;
         for blob in [
-            &t.slots,
-            &t.lists_of_slots,
+            &t.words[0].slots,
+            &t.words[0].lists,
+            &t.words[1].slots,
+            &t.words[1].lists,
             &t.suffix_lengths,
-            &t.suffix_slots,
-            &t.suffix_lists,
+            &t.heads.slots,
+            &t.heads.lists,
             &t.phrases.shards,
             &t.phrases.offsets,
             &t.phrases.text,
@@ -649,6 +683,7 @@ impl Pack {
         for row in &g.rows {
             row.iter().for_each(|set| w.u32(*set));
         }
+        w.blob(&g.known);
         w.blob(&g.symbols);
         w.u32(g.layers.len() as u32);
         for layer in &g.layers {
@@ -666,11 +701,9 @@ impl Pack {
     pub(crate) fn read(bytes: &'static [u8]) -> Pack {
         let mut r = Reader { rest: bytes };
         let tables = Tables {
-            slots: r.blob(),
-            lists_of_slots: r.blob(),
+            words: [WordTable { slots: r.blob(), lists: r.blob() }, WordTable { slots: r.blob(), lists: r.blob() }],
             suffix_lengths: r.blob(),
-            suffix_slots: r.blob(),
-            suffix_lists: r.blob(),
+            heads: WordTable { slots: r.blob(), lists: r.blob() },
             phrases: PhraseTable {
                 shards: r.blob(),
                 offsets: r.blob(),
@@ -690,6 +723,7 @@ impl Pack {
             classes: Classes::new(names, implied),
             sets,
             rows,
+            known: r.blob(),
             symbols: r.blob(),
             layers: (0..r.u32()).map(|_| Layer::read(&mut r)).collect(),
             rule_files: (0..r.u32()).map(|_| SourceFile { name: r.str().to_owned(), text: r.str().to_owned() }).collect(),

@@ -135,6 +135,26 @@ pub(crate) fn latin_table() -> &'static [Latin] {
     &LATIN
 }
 
+/// Folds a word of ASCII and of the letters in the table, appending it to `out`; leaves `out` as it was and
+/// says no where anything else stands in the word.
+pub(crate) fn fold_latin(word: &str, out: &mut Vec<u8>) -> bool {
+    let (table, bytes, before) = (latin_table(), word.as_bytes(), out.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if byte < 0x80 {
+            out.push(byte.to_ascii_lowercase());
+            at += 1;
+        } else if let Some((letter, len)) = latin(table, &bytes[at..]) {
+            out.extend_from_slice(&letter.bytes[..letter.len as usize]);
+            at += len;
+        } else {
+            out.truncate(before);
+            return false;
+        }
+    }
+    true
+}
+
 /// The letter that a two- or three-byte sequence encodes, and its length in bytes.
 #[inline]
 pub(crate) fn latin(table: &[Latin], bytes: &[u8]) -> Option<(Latin, usize)> {

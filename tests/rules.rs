@@ -1,0 +1,52 @@
+//! Every rule carries its examples: they are run here, each through the whole extractor.
+
+mod support;
+
+use presspan::{Extractor, Language};
+use std::collections::BTreeMap;
+
+#[test]
+fn every_example_of_every_rule_holds() {
+    let extractor = Extractor::new(Language::Swedish);
+    let mut failures = Vec::new();
+    let mut seen = 0;
+    for example in extractor.rule_examples() {
+        seen += 1;
+        let (text, spans) = support::unmark(&example.text);
+        let found = extractor.extract(&text);
+        let place = format!("{}:{}: {}", example.file, example.line, example.rule);
+        if !example.positive {
+            if let Some(wrong) = found.iter().find(|e| e.rule() == example.rule) {
+                failures.push(format!("{place} must not find `{}` in: {text}", wrong.text()));
+            }
+            continue;
+        }
+        if spans.is_empty() {
+            failures.push(format!("{place} has a positive example without a marked span: {text}"));
+        }
+        for (start, end, kind) in spans {
+            if !found.iter().any(|e| e.range() == (start..end) && e.kind() == kind) {
+                let instead: Vec<String> =
+                    found.iter().filter(|e| e.range().start < end && start < e.range().end).map(|e| format!("{e} ({})", e.rule())).collect();
+                failures.push(format!("{place} must find [{kind}: {}] but there is {instead:?} in: {text}", &text[start..end]));
+            }
+        }
+        if !found.iter().any(|e| e.rule() == example.rule) {
+            let others: Vec<&str> = found.iter().map(|e| e.rule()).collect();
+            failures.push(format!("{place} is shadowed by {others:?} in: {text}"));
+        }
+    }
+    assert!(seen > 100, "only {seen} examples");
+    assert!(failures.is_empty(), "{} of {seen} examples fail:\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn every_rule_has_two_positive_examples_and_a_negative_one() {
+    let extractor = Extractor::new(Language::Swedish);
+    let mut counts: BTreeMap<(String, String), [usize; 2]> = BTreeMap::new();
+    for example in extractor.rule_examples() {
+        counts.entry((example.file, example.rule)).or_default()[usize::from(example.positive)] += 1;
+    }
+    let poor: Vec<_> = counts.iter().filter(|(_, [no, yes])| *yes < 2 || *no < 1).collect();
+    assert!(poor.is_empty(), "{poor:?}");
+}
