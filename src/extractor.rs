@@ -623,8 +623,8 @@ impl Inner {
         let tables = self.lexicon_tables();
         let mut first = None;
         for (table, index) in lexicon.entries(lexeme.origin) {
-            let entry = tables[table]?.entries.get(index);
-            if wanted.is_some_and(|w| entry.classes.contains(&w)) {
+            let classes = tables[table]?.entries.classes(index);
+            if wanted.is_some_and(|w| classes.contains(&w)) {
                 return Some((table as u8, index));
             }
             first = first.or(Some((table as u8, index)));

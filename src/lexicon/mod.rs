@@ -55,7 +55,6 @@ pub(crate) struct EntryTable {
 pub(crate) struct EntryRef<'a> {
     pub(crate) file: u32,
     pub(crate) line: u32,
-    pub(crate) classes: &'a [u16],
     pub(crate) id: &'a str,
     pub(crate) canonical: &'a str,
     pub(crate) country: &'a str,
@@ -89,6 +88,10 @@ impl From<Vec<Entry>> for EntryTable {
 }
 
 impl EntryTable {
+    pub(crate) fn classes(&self, index: u32) -> &[u16] {
+        self.sets.get(u32_at(&self.records, 3 * index as usize + 1) as usize).map_or(&[], Vec::as_slice)
+    }
+
     pub(crate) fn get(&self, index: u32) -> EntryRef<'_> {
         let at = 3 * index as usize;
         let place = u32_at(&self.records, at);
@@ -101,7 +104,6 @@ impl EntryTable {
         EntryRef {
             file: place >> 24,
             line: place & 0xFF_FFFF,
-            classes: self.sets.get(u32_at(&self.records, at + 1) as usize).map_or(&[], Vec::as_slice),
             id: string(0),
             canonical: string(1),
             country: string(2),
@@ -333,7 +335,15 @@ pub(crate) struct Lexicon<'a> {
 pub(crate) struct Buffers {
     folded: Vec<u8>,
     /// What the tables say of each token.
-    hits: Vec<[Option<Hit>; 2]>,
+    hits: Vec<Known>,
+}
+
+/// What the tables say of a word as it stands.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    row: u32,
+    origin: Origin,
+    phrase: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -358,9 +368,9 @@ impl Lexicon<'_> {
         let table: &[u8] = &self.grammar.symbols;
         // All words are looked up first: the processor fetches many slots at once that way.
         buffers.hits.clear();
-        buffers.hits.extend(tokens.iter().map(|token| {
-            let word = token.form == Form::Word;
-            self.tables.map(|t| t.filter(|_| word).and_then(|t| t.word_in(token.hash, token.case)))
+        buffers.hits.extend(tokens.iter().map(|token| match token.form {
+            Form::Word => self.known(token.hash, token.case),
+            _ => Known { row: builtin::UNKNOWN, origin: Origin::NONE, phrase: false },
         }));
         let mut at = 0;
         let mut clear_start = false;
@@ -381,7 +391,12 @@ impl Lexicon<'_> {
             match token.form {
                 Form::Word | Form::Number => {
                     let begins_phrase = if token.form == Form::Word {
-                        self.word(text, token, at, buffers, &mut lexeme)
+                        let known = buffers.hits[at];
+                        (lexeme.row, lexeme.origin) = (known.row, known.origin);
+                        if !self.known_as(known.row, token.case) {
+                            self.derived(text, token, buffers, &mut lexeme);
+                        }
+                        known.phrase
                     } else {
                         lexeme.row = builtin::number(&text[token.start as usize..token.end as usize]);
                         self.begins_phrase(token_hash(token))
@@ -421,23 +436,21 @@ impl Lexicon<'_> {
         self.tables.iter().flatten().any(|t| t.word(hash).is_some_and(|hit| hit.phrase))
     }
 
-    /// Fills in what is known of a word; tells whether it may begin a phrase.
+    /// Looks a word up in the additions, then in the embedded tables.
     #[inline]
-    fn word(&self, text: &str, token: &Token, at: usize, buffers: &mut Buffers, lexeme: &mut Lexeme) -> bool {
-        let mut phrase = false;
-        for (i, hit) in buffers.hits[at].iter().enumerate() {
-            if let Some(hit) = hit {
-                phrase |= hit.phrase;
-                if lexeme.origin == Origin::NONE && hit.row != builtin::UNKNOWN {
-                    lexeme.row = hit.row;
-                    lexeme.origin = Origin::new(1, i, hit.index);
+    fn known(&self, hash: u64, case: Case) -> Known {
+        let mut known = Known { row: builtin::UNKNOWN, origin: Origin::NONE, phrase: false };
+        for (i, tables) in self.tables.iter().enumerate() {
+            if let Some(tables) = tables
+                && let Some(hit) = tables.word_in(hash, case)
+            {
+                known.phrase |= hit.phrase;
+                if known.row == builtin::UNKNOWN {
+                    (known.row, known.origin) = (hit.row, Origin::new(1, i, hit.index));
                 }
             }
         }
-        if lexeme.row == builtin::UNKNOWN || !self.known_as(lexeme.row, lexeme.case) {
-            self.derived(text, token, buffers, lexeme);
-        }
-        phrase
+        known
     }
 
     /// Whether a row has any class in this writing.
@@ -448,7 +461,7 @@ impl Lexicon<'_> {
             Case::Upper => 4,
             _ => 2,
         };
-        self.grammar.known.get(row as usize).is_some_and(|known| known & need != 0)
+        row != builtin::UNKNOWN && self.grammar.known.get(row as usize).is_some_and(|known| known & need != 0)
     }
 
     /// A word that no table holds as it stands: a genitive, or a compound with a known head.
@@ -468,7 +481,6 @@ impl Lexicon<'_> {
             };
             for (i, tables) in self.tables.iter().enumerate() {
                 if let Some(hit) = tables.and_then(|t| t.word_in(hash, case))
-                    && hit.row != builtin::UNKNOWN
                     && self.known_as(hit.row, case)
                 {
                     lexeme.row = hit.row;
