@@ -516,13 +516,30 @@ fn suffix_tables(suffixes: &[(Vec<u8>, u32, &Key)], lists: &mut ListWriter) -> (
     (Blob::of_u32(lengths), word_table(words))
 }
 
+/// The bits of the filter of beginnings under which a phrase is found. A second word of one letter may be
+/// followed by a genitive ending in the text.
+fn beginnings(first: u64, phrase: &str) -> Vec<usize> {
+    let mut tokens = Vec::new();
+    segment(phrase, &mut tokens);
+    let Some(second) = tokens.get(1) else { return Vec::new() };
+    match phrase.as_bytes()[second.start as usize..second.end as usize] {
+        [a] => [0, b's', b':', b'\''].map(|b| super::pair(first, second.spaced, [a, b])).to_vec(),
+        [a, b, ..] => vec![super::pair(first, second.spaced, [a, b])],
+        [] => Vec::new(),
+    }
+}
+
 fn phrase_tables(mut phrases: Vec<(u64, &str, u32, &Key)>, lists: &mut ListWriter) -> PhraseTable {
     phrases.sort_by_key(|(first, phrase, ..)| (super::shard(*first), *phrase));
     let mut shards = vec![0u32; super::SHARDS + 1];
     let mut offsets = vec![0u32];
     let mut text = Vec::new();
     let mut values = Vec::new();
+    let mut pairs = vec![0u8; super::PAIRS / 8];
     for (first, phrase, row, key) in phrases {
+        for bit in beginnings(first, phrase) {
+            pairs[bit / 8] |= 1 << (bit % 8);
+        }
         shards[super::shard(first) + 1] += 1;
         text.extend_from_slice(phrase.as_bytes());
         offsets.push(text.len() as u32);
@@ -536,6 +553,7 @@ fn phrase_tables(mut phrases: Vec<(u64, &str, u32, &Key)>, lists: &mut ListWrite
         offsets: Blob::of_u32(offsets),
         text: Blob::Shared(text.into()),
         values: Blob::of_u32(values),
+        pairs: Blob::Shared(pairs.into()),
         ..PhraseTable::default()
     }
 }

@@ -122,6 +122,8 @@ pub(crate) struct PhraseTable {
     text: Blob,
     /// Row and entry list of each phrase.
     values: Blob,
+    /// A filter of the beginnings of phrases, by first word and first letters of the second.
+    pairs: Blob,
     automata: OnceLock<Vec<OnceLock<Option<NFA>>>>,
 }
 
@@ -132,7 +134,30 @@ fn shard(hash: u64) -> usize {
     (hash >> 40) as usize % SHARDS
 }
 
+/// Bits of the filter of beginnings: 16 KiB.
+const PAIRS: usize = 1 << 17;
+
+#[inline]
+fn pair(first: u64, spaced: bool, second: [u8; 2]) -> usize {
+    let key = first ^ (u64::from(u16::from_le_bytes(second)) << 1 | u64::from(spaced)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (key.wrapping_mul(0xD6E8_FEB8_6659_FD93) >> 40) as usize % PAIRS
+}
+
 impl PhraseTable {
+    /// Whether a phrase may begin with these two tokens; a yes may be wrong.
+    #[inline]
+    fn may_begin(&self, text: &str, first: &Token, second: &Token) -> bool {
+        let bytes = &text.as_bytes()[second.start as usize..second.end as usize];
+        let lead = match *bytes {
+            [a] => [a.to_ascii_lowercase(), 0],
+            [a, b, ..] if a < 0x80 && b < 0x80 => [a.to_ascii_lowercase(), b.to_ascii_lowercase()],
+            // Folding may change anything here.
+            _ => return true,
+        };
+        let bit = pair(first.hash, second.spaced, lead);
+        self.pairs.get(bit / 8).is_some_and(|byte| byte & 1 << (bit % 8) != 0)
+    }
+
     fn automaton(&self, shard: usize) -> Option<&NFA> {
         let automata = self.automata.get_or_init(|| (0..SHARDS).map(|_| OnceLock::new()).collect());
         automata
@@ -402,7 +427,6 @@ impl Lexicon<'_> {
                         self.begins_phrase(token_hash(token))
                     };
                     if begins_phrase
-                        && tokens.len() > at + 1
                         && let Some(hit) = self.phrase(text, &tokens[at..], buffers)
                     {
                         width = hit.tokens;
@@ -517,7 +541,11 @@ impl Lexicon<'_> {
         let mut best: Option<PhraseHit> = None;
         for (i, tables) in self.tables.iter().enumerate() {
             let Some(tables) = tables else { continue };
-            let shard = shard(token_hash(&tokens[0]));
+            let [first, second, ..] = tokens else { return None };
+            if !tables.phrases.may_begin(text, first, second) {
+                continue;
+            }
+            let shard = shard(token_hash(first));
             let Some(nfa) = tables.phrases.automaton(shard) else { continue };
             let first = u32_at(&tables.phrases.shards, shard);
             let Ok(mut state) = nfa.start_state(Anchored::Yes) else { continue };
@@ -678,6 +706,7 @@ impl Pack {
             &t.phrases.offsets,
             &t.phrases.text,
             &t.phrases.values,
+            &t.phrases.pairs,
             &t.lists,
             &t.entries.records,
             &t.entries.ends,
@@ -721,6 +750,7 @@ impl Pack {
                 offsets: r.blob(),
                 text: r.blob(),
                 values: r.blob(),
+                pairs: r.blob(),
                 automata: OnceLock::new(),
             },
             lists: r.blob(),
