@@ -139,7 +139,8 @@ const PAIRS: usize = 1 << 17;
 
 #[inline]
 fn pair(first: u64, spaced: bool, second: [u8; 2]) -> usize {
-    let key = first ^ (u64::from(u16::from_le_bytes(second)) << 1 | u64::from(spaced)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let key =
+        first ^ (u64::from(u16::from_le_bytes(second)) << 1 | u64::from(spaced)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (key.wrapping_mul(0xD6E8_FEB8_6659_FD93) >> 40) as usize % PAIRS
 }
 
@@ -265,7 +266,9 @@ const SUFFIX_BUCKETS: usize = 16384;
 #[inline]
 fn suffix_bucket(word: &[u8]) -> usize {
     match *word {
-        [.., a, b, c, d] => (u32::from_le_bytes([a, b, c, d]).wrapping_mul(0x9E37_79B1) >> 18) as usize & (SUFFIX_BUCKETS - 1),
+        [.., a, b, c, d] => {
+            (u32::from_le_bytes([a, b, c, d]).wrapping_mul(0x9E37_79B1) >> 18) as usize & (SUFFIX_BUCKETS - 1)
+        }
         _ => 0,
     }
 }
@@ -426,9 +429,7 @@ impl Lexicon<'_> {
                         lexeme.row = builtin::number(&text[token.start as usize..token.end as usize]);
                         self.begins_phrase(token_hash(token))
                     };
-                    if begins_phrase
-                        && let Some(hit) = self.phrase(text, &tokens[at..], buffers)
-                    {
+                    if begins_phrase && let Some(hit) = self.phrase(text, &tokens[at..], buffers) {
                         width = hit.tokens;
                         let last = tokens[at + width - 1];
                         lexeme.end = last.end;
@@ -500,7 +501,11 @@ impl Lexicon<'_> {
             let hash = fold::hash(stem);
             // `VTV:s` and `VFFs` are mixed only by their ending.
             let case = match token.case {
-                Case::Mixed if !word[..word.len() - ending].bytes().any(|b| b.is_ascii_lowercase()) && word.is_ascii() => Case::Upper,
+                Case::Mixed
+                    if !word[..word.len() - ending].bytes().any(|b| b.is_ascii_lowercase()) && word.is_ascii() =>
+                {
+                    Case::Upper
+                }
                 case => case,
             };
             for (i, tables) in self.tables.iter().enumerate() {
@@ -609,7 +614,9 @@ impl Lexicon<'_> {
         }
         let pattern = nfa.match_pattern(state, 0);
         // A state may hold the match of a phrase inside; only the one from the start counts.
-        if nfa.pattern_len(pattern) != length || best.is_some_and(|b| b.tokens > last + 1 || (b.tokens == last + 1 && b.genitive == 0)) {
+        if nfa.pattern_len(pattern) != length
+            || best.is_some_and(|b| b.tokens > last + 1 || (b.tokens == last + 1 && b.genitive == 0))
+        {
             return;
         }
         let index = first + pattern.as_u32();
@@ -768,7 +775,9 @@ impl Pack {
             known: r.blob(),
             symbols: r.blob(),
             layers: (0..r.u32()).map(|_| Layer::read(&mut r)).collect(),
-            rule_files: (0..r.u32()).map(|_| SourceFile { name: r.str().to_owned(), text: r.str().to_owned() }).collect(),
+            rule_files: (0..r.u32())
+                .map(|_| SourceFile { name: r.str().to_owned(), text: r.str().to_owned() })
+                .collect(),
         };
         Pack { tables, grammar }
     }

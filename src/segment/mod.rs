@@ -298,9 +298,7 @@ impl Segmenter<'_> {
         let mut rest = self.text[self.at..].chars();
         match rest.next() {
             None => true,
-            Some(c) if c.is_whitespace() => {
-                rest.find(|c| !c.is_whitespace()).is_none_or(|c| !c.is_lowercase())
-            }
+            Some(c) if c.is_whitespace() => rest.find(|c| !c.is_whitespace()).is_none_or(|c| !c.is_lowercase()),
             Some(c) => matches!(c, '"' | '”' | '»' | '\'' | ')'),
         }
     }
@@ -368,10 +366,14 @@ impl Segmenter<'_> {
 
     /// A web address, e-mail address or the like, to the next white space.
     fn url(&mut self, start: usize) {
-        let mut end = start + self.bytes[start..].iter().position(|b| b.is_ascii_whitespace()).unwrap_or(self.bytes.len() - start);
+        let mut end = start
+            + self.bytes[start..].iter().position(|b| b.is_ascii_whitespace()).unwrap_or(self.bytes.len() - start);
         // Punctuation at the end belongs to the sentence.
         while end > start + 1
-            && matches!(self.bytes[end - 1], b'.' | b',' | b';' | b':' | b')' | b']' | b'"' | b'\'' | b'!' | b'?' | b'>')
+            && matches!(
+                self.bytes[end - 1],
+                b'.' | b',' | b';' | b':' | b')' | b']' | b'"' | b'\'' | b'!' | b'?' | b'>'
+            )
         {
             end -= 1;
         }
@@ -433,7 +435,9 @@ fn is_quote(c: u64) -> bool {
 fn breaks(bytes: &[u8]) -> bool {
     match *bytes {
         // U+00A0–U+00BF without ª (letter), soft hyphen, µ, · and º.
-        [0xC2, b, ..] => (0xA0..=0xBF).contains(&b) && !matches!(b, 0xAA | 0xAD | 0xB5 | 0xB7 | 0xBA) && alone(&bytes[2..]),
+        [0xC2, b, ..] => {
+            (0xA0..=0xBF).contains(&b) && !matches!(b, 0xAA | 0xAD | 0xB5 | 0xB7 | 0xBA) && alone(&bytes[2..])
+        }
         // × ÷
         [0xC3, 0x97 | 0xB7, ..] => alone(&bytes[2..]),
         // General punctuation: spaces, dashes, quotes (not ’ or ‘, which may join), … • † ‹ ›
