@@ -482,7 +482,11 @@ impl Layer {
             // Rules are numbered by priority, then name.
             let better = best.is_none_or(|b: Match| {
                 b.rule == rule
-                    || if b.end == end { rule < b.rule } else { self.rules[rule].priority >= self.rules[b.rule].priority }
+                    || if b.end == end {
+                        rule < b.rule
+                    } else {
+                        self.rules[rule].priority >= self.rules[b.rule].priority
+                    }
             });
             if better && end > start {
                 *best = Some(Match { rule, start, end });
