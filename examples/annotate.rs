@@ -76,7 +76,11 @@ fn options() -> Result<Option<Options>, String> {
 }
 
 fn one_of(value: String, allowed: &[&str]) -> Result<String, String> {
-    if allowed.contains(&value.as_str()) { Ok(value) } else { Err(format!("`{value}` is none of {}", allowed.join(", "))) }
+    if allowed.contains(&value.as_str()) {
+        Ok(value)
+    } else {
+        Err(format!("`{value}` is none of {}", allowed.join(", ")))
+    }
 }
 
 fn run() -> Result<ExitCode, String> {
@@ -106,7 +110,13 @@ fn run() -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn document(extractor: &Extractor, options: &Options, name: &str, bytes: Vec<u8>, out: &mut impl Write) -> Result<(), String> {
+fn document(
+    extractor: &Extractor,
+    options: &Options,
+    name: &str,
+    bytes: Vec<u8>,
+    out: &mut impl Write,
+) -> Result<(), String> {
     let text = String::from_utf8(bytes).map_err(|e| {
         let line = e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|&&b| b == b'\n').count() + 1;
         format!("{name}:{line}: not UTF-8")
@@ -190,7 +200,14 @@ fn tsv(text: &str, entities: &[Entity], options: &Options, out: &mut impl Write)
     for entity in entities {
         let (start, end) = span(&offsets, entity, options);
         let flat = |s: &str| s.replace(['\t', '\n', '\r'], " ");
-        write!(out, "{start}\t{end}\t{}\t{}\t{}\t{}", entity.kind(), flat(entity.text()), flat(&entity.normal()), entity.rule())?;
+        write!(
+            out,
+            "{start}\t{end}\t{}\t{}\t{}\t{}",
+            entity.kind(),
+            flat(entity.text()),
+            flat(&entity.normal()),
+            entity.rule()
+        )?;
         if options.explain {
             write!(out, "\t{}", entity.source())?;
         }

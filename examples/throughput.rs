@@ -14,5 +14,11 @@ fn main() {
         extractor.extract_with(&text, &mut scratch, &mut out);
         best = best.min(start.elapsed().as_secs_f64());
     }
-    println!("{} entities in {} bytes, {:.1} MB/s, {:.0} ns an entity", out.len(), text.len(), text.len() as f64 / best / 1e6, best * 1e9 / out.len() as f64);
+    println!(
+        "{} entities in {} bytes, {:.1} MB/s, {:.0} ns an entity",
+        out.len(),
+        text.len(),
+        text.len() as f64 / best / 1e6,
+        best * 1e9 / out.len() as f64
+    );
 }

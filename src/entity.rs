@@ -230,7 +230,8 @@ impl<'a> Entity<'a> {
 
 impl PartialEq for Entity<'_> {
     fn eq(&self, other: &Self) -> bool {
-        (self.start, self.end, self.kind, self.rule(), self.text()) == (other.start, other.end, other.kind, other.rule(), other.text())
+        (self.start, self.end, self.kind, self.rule(), self.text())
+            == (other.start, other.end, other.kind, other.rule(), other.text())
             && self.date == other.date
     }
 }

@@ -20,11 +20,7 @@ pub struct Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}:{}:{}: found {}, expected {}",
-            self.file, self.line, self.column, self.found, self.expected
-        )
+        write!(f, "{}:{}:{}: found {}, expected {}", self.file, self.line, self.column, self.found, self.expected)
     }
 }
 
@@ -93,10 +89,6 @@ impl Report {
 
     /// `Ok` where nothing was reported.
     pub(crate) fn finish(self) -> Result<(), Error> {
-        if self.diagnostics.is_empty() {
-            Ok(())
-        } else {
-            Err(Error { diagnostics: self.diagnostics })
-        }
+        if self.diagnostics.is_empty() { Ok(()) } else { Err(Error { diagnostics: self.diagnostics }) }
     }
 }

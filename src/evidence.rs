@@ -22,7 +22,15 @@ pub(crate) struct Pending {
 }
 
 impl Pending {
-    pub(crate) fn new(start: usize, end: usize, rule: u16, layer: u16, group: u16, kind: Kind, lexemes: &[Lexeme]) -> Self {
+    pub(crate) fn new(
+        start: usize,
+        end: usize,
+        rule: u16,
+        layer: u16,
+        group: u16,
+        kind: Kind,
+        lexemes: &[Lexeme],
+    ) -> Self {
         let (first, last) = (lexemes.first(), lexemes.last());
         Pending {
             start,

@@ -257,7 +257,9 @@ impl Builder {
                         }
                     }
                 }
-                Err(error) => self.report.add(&folder.display().to_string(), 0, 0, error.to_string(), "a folder that can be read"),
+                Err(error) => {
+                    self.report.add(&folder.display().to_string(), 0, 0, error.to_string(), "a folder that can be read")
+                }
             }
         }
         files.sort();
@@ -301,7 +303,13 @@ impl Builder {
                 if self.sources.iter().any(|s| s.name == layer.file)
                     && let Err(error) = layer.check()
                 {
-                    report.add(&layer.file, 1, 1, "rules that are too large to compile".to_owned(), format!("smaller ones: {error}"));
+                    report.add(
+                        &layer.file,
+                        1,
+                        1,
+                        "rules that are too large to compile".to_owned(),
+                        format!("smaller ones: {error}"),
+                    );
                 }
             }
             report.finish()?;
@@ -368,7 +376,10 @@ impl Inner {
     }
 
     pub(crate) fn lexicon(&self) -> Lexicon<'_> {
-        Lexicon { tables: [self.own.as_ref().map(|p| &p.tables), self.base.map(|p| &p.tables)], grammar: self.grammar() }
+        Lexicon {
+            tables: [self.own.as_ref().map(|p| &p.tables), self.base.map(|p| &p.tables)],
+            grammar: self.grammar(),
+        }
     }
 
     pub(crate) fn tables(&self, index: u8) -> Option<&Tables> {
@@ -405,7 +416,10 @@ impl Inner {
     /// The dictionary form of a word.
     pub(crate) fn lemma(&self, word: &str) -> Option<&str> {
         let hash = fold::hash(fold::fold(word).as_bytes());
-        self.lexicon_tables().into_iter().flatten().find_map(|t| t.lemma(hash).map(|index| t.entries.get(index).canonical))
+        self.lexicon_tables()
+            .into_iter()
+            .flatten()
+            .find_map(|t| t.lemma(hash).map(|index| t.entries.get(index).canonical))
     }
 
     fn take_scratch(&self) -> Scratch {
@@ -443,7 +457,15 @@ impl Inner {
         out.retain(|e| self.kinds.contains(&e.kind));
     }
 
-    fn block<'a>(&'a self, text: &'a str, from: usize, to: usize, reference: Option<Day>, scratch: &mut Scratch, out: &mut Vec<Entity<'a>>) {
+    fn block<'a>(
+        &'a self,
+        text: &'a str,
+        from: usize,
+        to: usize,
+        reference: Option<Day>,
+        scratch: &mut Scratch,
+        out: &mut Vec<Entity<'a>>,
+    ) {
         let block = &text[from..to];
         scratch.tokens.clear();
         scratch.lexemes.clear();
@@ -487,7 +509,18 @@ impl Inner {
                 continue;
             }
             if let Some(entity) = self.entity(text, from, &candidate, &scratch.lexemes, reference) {
-                scratch.evidence.wait(Pending::new(entity.start, entity.end, entity.rule, candidate.layer, candidate.group, entity.kind, &scratch.lexemes[range]), entity.entry);
+                scratch.evidence.wait(
+                    Pending::new(
+                        entity.start,
+                        entity.end,
+                        entity.rule,
+                        candidate.layer,
+                        candidate.group,
+                        entity.kind,
+                        &scratch.lexemes[range],
+                    ),
+                    entity.entry,
+                );
             }
         }
     }
@@ -548,15 +581,14 @@ impl Inner {
         let words = |start: usize, end: usize| {
             lexemes[start..end]
                 .iter()
-                .map(|l| Word {
-                    text: &block[l.start as usize..l.end as usize],
-                    id: self.calendar_id(&lexicon, l),
-                })
+                .map(|l| Word { text: &block[l.start as usize..l.end as usize], id: self.calendar_id(&lexicon, l) })
                 .collect()
         };
         let mut parts: Vec<Part> = groups
             .iter()
-            .filter(|(name, ..)| rule.groups.iter().position(|g| g.name == *name).is_some_and(|i| roles[i] == Role::Part))
+            .filter(|(name, ..)| {
+                rule.groups.iter().position(|g| g.name == *name).is_some_and(|i| roles[i] == Role::Part)
+            })
             .map(|(name, start, end)| Part { name, words: words(*start, *end) })
             .collect();
         if parts.is_empty() {
@@ -584,7 +616,14 @@ impl Inner {
         first
     }
 
-    fn entity<'a>(&'a self, text: &'a str, from: usize, candidate: &Candidate, lexemes: &[Lexeme], reference: Option<Day>) -> Option<Entity<'a>> {
+    fn entity<'a>(
+        &'a self,
+        text: &'a str,
+        from: usize,
+        candidate: &Candidate,
+        lexemes: &[Lexeme],
+        reference: Option<Day>,
+    ) -> Option<Entity<'a>> {
         let kind = candidate.kind?;
         let covered = &lexemes[candidate.start as usize..candidate.end as usize];
         let (first, last) = (covered.first()?, covered.last()?);
@@ -623,8 +662,8 @@ impl Inner {
         let tables = self.lexicon_tables();
         let mut first = None;
         for (table, index) in lexicon.entries(lexeme.origin) {
-            let entry = tables[table]?.entries.get(index);
-            if wanted.is_some_and(|w| entry.classes.contains(&w)) {
+            let classes = tables[table]?.entries.classes(index);
+            if wanted.is_some_and(|w| classes.contains(&w)) {
                 return Some((table as u8, index));
             }
             first = first.or(Some((table as u8, index)));
@@ -644,7 +683,13 @@ fn block_end(text: &str, from: usize) -> usize {
     let window = &bytes[..bytes.len().min(2 * BLOCK)];
     let line = window[BLOCK..].iter().position(|&b| b == b'\n').map(|i| BLOCK + i + 1);
     let cut = line
-        .or_else(|| window.windows(2).rposition(|w| matches!(w, b". " | b"! " | b"? ")).filter(|&i| i > BLOCK / 2).map(|i| i + 2))
+        .or_else(|| {
+            window
+                .windows(2)
+                .rposition(|w| matches!(w, b". " | b"! " | b"? "))
+                .filter(|&i| i > BLOCK / 2)
+                .map(|i| i + 2)
+        })
         .or_else(|| window.iter().rposition(|b| b.is_ascii_whitespace()).filter(|&i| i > BLOCK / 2).map(|i| i + 1))
         .unwrap_or(window.len());
     (from + cut..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len())

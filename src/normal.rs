@@ -32,7 +32,9 @@ fn genitive(entity: &Entity, text: &str) -> usize {
 
 /// White space of any kind and length as one space, invisible characters dropped.
 fn clean(text: &str) -> Cow<'_, str> {
-    let odd = |c: char| (c.is_whitespace() && c != ' ') || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}');
+    let odd = |c: char| {
+        (c.is_whitespace() && c != ' ') || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
+    };
     if !text.contains(odd) && !text.contains("  ") {
         return Cow::Borrowed(text);
     }

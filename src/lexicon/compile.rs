@@ -85,7 +85,8 @@ struct Compiler {
 }
 
 /// Classes whose words are looked for at the end of unknown compounds.
-const SUFFIXED: &[&str] = &["TITLE", "ORG_HEAD", "PLACE_HEAD", "PROG_HEAD", "PROG_TRIGGER", "OCCUPATION", "ORG_TRIGGER"];
+const SUFFIXED: &[&str] =
+    &["TITLE", "ORG_HEAD", "PLACE_HEAD", "PROG_HEAD", "PROG_TRIGGER", "OCCUPATION", "ORG_TRIGGER"];
 
 /// The shortest head that is looked for at the end of a compound, in bytes.
 const SHORTEST_HEAD: usize = 4;
@@ -122,10 +123,8 @@ pub(crate) fn compile(sources: &[SourceFile], base: Option<&Pack>) -> Result<Pac
         rule_files.push(file.clone());
     }
     rule_files.sort_by(|a, b| a.name.cmp(&b.name));
-    let rules: Vec<_> = rule_files
-        .iter()
-        .map(|file| (file.name.clone(), rule_parse::rules(file, &mut compiler.report)))
-        .collect();
+    let rules: Vec<_> =
+        rule_files.iter().map(|file| (file.name.clone(), rule_parse::rules(file, &mut compiler.report))).collect();
     compiler.literals(&rules);
     compiler.finish(base, rule_files, rules)
 }
@@ -144,7 +143,13 @@ impl Compiler {
                         // Declarations are sorted by name, not by dependence: chains are followed on use.
                         self.classes.implied[class as usize].push(implied);
                     }
-                    _ => self.report.add(&file.name, row.line, row.class.len() + 2, format!("class `{implied}`"), "a class of this file"),
+                    _ => self.report.add(
+                        &file.name,
+                        row.line,
+                        row.class.len() + 2,
+                        format!("class `{implied}`"),
+                        "a class of this file",
+                    ),
                 }
             }
         }
@@ -182,18 +187,34 @@ impl Compiler {
                     match self.classes.get(class) {
                         Some(id) => self.close(id, sure, &mut set),
                         None if class.is_empty() => {}
-                        None => self.report.add(&file.name, row.line, at, format!("class `{class}`"), "a class that classes.tsv declares"),
+                        None => self.report.add(
+                            &file.name,
+                            row.line,
+                            at,
+                            format!("class `{class}`"),
+                            "a class that classes.tsv declares",
+                        ),
                     }
                     at += class.chars().count() + 1;
                 }
                 if set.is_empty() && row.classes.trim().is_empty() {
-                    self.report.add(&file.name, row.line, 1, "an entry without a class", "a class in the column `classes` or a `%default`");
+                    self.report.add(
+                        &file.name,
+                        row.line,
+                        1,
+                        "an entry without a class",
+                        "a class in the column `classes` or a `%default`",
+                    );
                 }
                 resolved.insert(row.classes, set);
             }
             let set = resolved[row.classes].clone();
             let entry = self.entries.len() as u32;
-            let keeps_name = !row.id.is_empty() || !row.canonical.is_empty() || !row.like.is_empty() || !row.variants.is_empty() || !row.abbr.is_empty();
+            let keeps_name = !row.id.is_empty()
+                || !row.canonical.is_empty()
+                || !row.like.is_empty()
+                || !row.variants.is_empty()
+                || !row.abbr.is_empty();
             self.entries.push(Entry {
                 file: number,
                 line: row.line as u32,
@@ -224,7 +245,13 @@ impl Compiler {
                     continue;
                 }
                 let Some(model) = models.get(row.like) else {
-                    self.report.add(&file.name, row.line, row.like_at, format!("model `{}`", row.like), "a model of inflection.tsv");
+                    self.report.add(
+                        &file.name,
+                        row.line,
+                        row.like_at,
+                        format!("model `{}`", row.like),
+                        "a model of inflection.tsv",
+                    );
                     continue;
                 };
                 match model.inflect(form) {
@@ -302,7 +329,11 @@ impl Compiler {
     ) -> Result<Pack, Error> {
         // What the base already says of a word stays true of it.
         if let Some(base) = base {
-            for (key, hit) in self.words.iter_mut().filter_map(|(w, k)| base.tables.word(fold::hash(w.as_bytes())).map(|hit| (k, hit))) {
+            for (key, hit) in self
+                .words
+                .iter_mut()
+                .filter_map(|(w, k)| base.tables.word(fold::hash(w.as_bytes())).map(|hit| (k, hit)))
+            {
                 for (need, set) in base.grammar.rows[hit.row as usize].iter().enumerate() {
                     for class in &base.grammar.sets[*set as usize] {
                         if !key.classes[need].contains(class) {
@@ -374,7 +405,13 @@ impl Compiler {
             phrases.push((first, phrase.as_str(), row_of(&key.classes, &[], &mut sets), key));
         }
         if rows.len() > ROW_LIMIT {
-            self.report.add("dictionaries", 0, 0, format!("{} combinations of classes", rows.len()), format!("at most {ROW_LIMIT}"));
+            self.report.add(
+                "dictionaries",
+                0,
+                0,
+                format!("{} combinations of classes", rows.len()),
+                format!("at most {ROW_LIMIT}"),
+            );
         }
 
         let mut lists = ListWriter::default();
@@ -404,7 +441,15 @@ impl Compiler {
         let sets = sets.list;
         let compiled = rule_compile::compile(&rules, &self.classes, &rows, &sets, &mut self.report);
         let known = rows.iter().map(|row| (0..3).map(|need| u8::from(row[need] != 0) << need).sum()).collect();
-        let grammar = Grammar { classes: self.classes, sets, rows, known: Blob::Shared(known), symbols: compiled.symbols, layers: compiled.layers, rule_files };
+        let grammar = Grammar {
+            classes: self.classes,
+            sets,
+            rows,
+            known: Blob::Shared(known),
+            symbols: compiled.symbols,
+            layers: compiled.layers,
+            rule_files,
+        };
         self.report.finish()?;
         Ok(Pack { tables, grammar })
     }
@@ -516,13 +561,30 @@ fn suffix_tables(suffixes: &[(Vec<u8>, u32, &Key)], lists: &mut ListWriter) -> (
     (Blob::of_u32(lengths), word_table(words))
 }
 
+/// The bits of the filter of beginnings under which a phrase is found. A second word of one letter may be
+/// followed by a genitive ending in the text.
+fn beginnings(first: u64, phrase: &str) -> Vec<usize> {
+    let mut tokens = Vec::new();
+    segment(phrase, &mut tokens);
+    let Some(second) = tokens.get(1) else { return Vec::new() };
+    match phrase.as_bytes()[second.start as usize..second.end as usize] {
+        [a] => [0, b's', b':', b'\''].map(|b| super::pair(first, second.spaced, [a, b])).to_vec(),
+        [a, b, ..] => vec![super::pair(first, second.spaced, [a, b])],
+        [] => Vec::new(),
+    }
+}
+
 fn phrase_tables(mut phrases: Vec<(u64, &str, u32, &Key)>, lists: &mut ListWriter) -> PhraseTable {
     phrases.sort_by_key(|(first, phrase, ..)| (super::shard(*first), *phrase));
     let mut shards = vec![0u32; super::SHARDS + 1];
     let mut offsets = vec![0u32];
     let mut text = Vec::new();
     let mut values = Vec::new();
+    let mut pairs = vec![0u8; super::PAIRS / 8];
     for (first, phrase, row, key) in phrases {
+        for bit in beginnings(first, phrase) {
+            pairs[bit / 8] |= 1 << (bit % 8);
+        }
         shards[super::shard(first) + 1] += 1;
         text.extend_from_slice(phrase.as_bytes());
         offsets.push(text.len() as u32);
@@ -536,6 +598,7 @@ fn phrase_tables(mut phrases: Vec<(u64, &str, u32, &Key)>, lists: &mut ListWrite
         offsets: Blob::of_u32(offsets),
         text: Blob::Shared(text.into()),
         values: Blob::of_u32(values),
+        pairs: Blob::Shared(pairs.into()),
         ..PhraseTable::default()
     }
 }
@@ -564,4 +627,3 @@ pub(crate) fn symbol_classes(classes: &Classes, row: [u32; 3], sets: &[Vec<u16>]
     debug_assert!(col < COLUMNS);
     set
 }
-

@@ -55,7 +55,6 @@ pub(crate) struct EntryTable {
 pub(crate) struct EntryRef<'a> {
     pub(crate) file: u32,
     pub(crate) line: u32,
-    pub(crate) classes: &'a [u16],
     pub(crate) id: &'a str,
     pub(crate) canonical: &'a str,
     pub(crate) country: &'a str,
@@ -89,6 +88,10 @@ impl From<Vec<Entry>> for EntryTable {
 }
 
 impl EntryTable {
+    pub(crate) fn classes(&self, index: u32) -> &[u16] {
+        self.sets.get(u32_at(&self.records, 3 * index as usize + 1) as usize).map_or(&[], Vec::as_slice)
+    }
+
     pub(crate) fn get(&self, index: u32) -> EntryRef<'_> {
         let at = 3 * index as usize;
         let place = u32_at(&self.records, at);
@@ -101,7 +104,6 @@ impl EntryTable {
         EntryRef {
             file: place >> 24,
             line: place & 0xFF_FFFF,
-            classes: self.sets.get(u32_at(&self.records, at + 1) as usize).map_or(&[], Vec::as_slice),
             id: string(0),
             canonical: string(1),
             country: string(2),
@@ -120,6 +122,8 @@ pub(crate) struct PhraseTable {
     text: Blob,
     /// Row and entry list of each phrase.
     values: Blob,
+    /// A filter of the beginnings of phrases, by first word and first letters of the second.
+    pairs: Blob,
     automata: OnceLock<Vec<OnceLock<Option<NFA>>>>,
 }
 
@@ -130,7 +134,31 @@ fn shard(hash: u64) -> usize {
     (hash >> 40) as usize % SHARDS
 }
 
+/// Bits of the filter of beginnings: 16 KiB.
+const PAIRS: usize = 1 << 17;
+
+#[inline]
+fn pair(first: u64, spaced: bool, second: [u8; 2]) -> usize {
+    let key =
+        first ^ (u64::from(u16::from_le_bytes(second)) << 1 | u64::from(spaced)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (key.wrapping_mul(0xD6E8_FEB8_6659_FD93) >> 40) as usize % PAIRS
+}
+
 impl PhraseTable {
+    /// Whether a phrase may begin with these two tokens; a yes may be wrong.
+    #[inline]
+    fn may_begin(&self, text: &str, first: &Token, second: &Token) -> bool {
+        let bytes = &text.as_bytes()[second.start as usize..second.end as usize];
+        let lead = match *bytes {
+            [a] => [a.to_ascii_lowercase(), 0],
+            [a, b, ..] if a < 0x80 && b < 0x80 => [a.to_ascii_lowercase(), b.to_ascii_lowercase()],
+            // Folding may change anything here.
+            _ => return true,
+        };
+        let bit = pair(first.hash, second.spaced, lead);
+        self.pairs.get(bit / 8).is_some_and(|byte| byte & 1 << (bit % 8) != 0)
+    }
+
     fn automaton(&self, shard: usize) -> Option<&NFA> {
         let automata = self.automata.get_or_init(|| (0..SHARDS).map(|_| OnceLock::new()).collect());
         automata
@@ -238,7 +266,9 @@ const SUFFIX_BUCKETS: usize = 16384;
 #[inline]
 fn suffix_bucket(word: &[u8]) -> usize {
     match *word {
-        [.., a, b, c, d] => (u32::from_le_bytes([a, b, c, d]).wrapping_mul(0x9E37_79B1) >> 18) as usize & (SUFFIX_BUCKETS - 1),
+        [.., a, b, c, d] => {
+            (u32::from_le_bytes([a, b, c, d]).wrapping_mul(0x9E37_79B1) >> 18) as usize & (SUFFIX_BUCKETS - 1)
+        }
         _ => 0,
     }
 }
@@ -333,7 +363,15 @@ pub(crate) struct Lexicon<'a> {
 pub(crate) struct Buffers {
     folded: Vec<u8>,
     /// What the tables say of each token.
-    hits: Vec<[Option<Hit>; 2]>,
+    hits: Vec<Known>,
+}
+
+/// What the tables say of a word as it stands.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    row: u32,
+    origin: Origin,
+    phrase: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -358,9 +396,9 @@ impl Lexicon<'_> {
         let table: &[u8] = &self.grammar.symbols;
         // All words are looked up first: the processor fetches many slots at once that way.
         buffers.hits.clear();
-        buffers.hits.extend(tokens.iter().map(|token| {
-            let word = token.form == Form::Word;
-            self.tables.map(|t| t.filter(|_| word).and_then(|t| t.word_in(token.hash, token.case)))
+        buffers.hits.extend(tokens.iter().map(|token| match token.form {
+            Form::Word => self.known(token.hash, token.case),
+            _ => Known { row: builtin::UNKNOWN, origin: Origin::NONE, phrase: false },
         }));
         let mut at = 0;
         let mut clear_start = false;
@@ -381,15 +419,17 @@ impl Lexicon<'_> {
             match token.form {
                 Form::Word | Form::Number => {
                     let begins_phrase = if token.form == Form::Word {
-                        self.word(text, token, at, buffers, &mut lexeme)
+                        let known = buffers.hits[at];
+                        (lexeme.row, lexeme.origin) = (known.row, known.origin);
+                        if !self.known_as(known.row, token.case) {
+                            self.derived(text, token, buffers, &mut lexeme);
+                        }
+                        known.phrase
                     } else {
                         lexeme.row = builtin::number(&text[token.start as usize..token.end as usize]);
                         self.begins_phrase(token_hash(token))
                     };
-                    if begins_phrase
-                        && tokens.len() > at + 1
-                        && let Some(hit) = self.phrase(text, &tokens[at..], buffers)
-                    {
+                    if begins_phrase && let Some(hit) = self.phrase(text, &tokens[at..], buffers) {
                         width = hit.tokens;
                         let last = tokens[at + width - 1];
                         lexeme.end = last.end;
@@ -421,23 +461,21 @@ impl Lexicon<'_> {
         self.tables.iter().flatten().any(|t| t.word(hash).is_some_and(|hit| hit.phrase))
     }
 
-    /// Fills in what is known of a word; tells whether it may begin a phrase.
+    /// Looks a word up in the additions, then in the embedded tables.
     #[inline]
-    fn word(&self, text: &str, token: &Token, at: usize, buffers: &mut Buffers, lexeme: &mut Lexeme) -> bool {
-        let mut phrase = false;
-        for (i, hit) in buffers.hits[at].iter().enumerate() {
-            if let Some(hit) = hit {
-                phrase |= hit.phrase;
-                if lexeme.origin == Origin::NONE && hit.row != builtin::UNKNOWN {
-                    lexeme.row = hit.row;
-                    lexeme.origin = Origin::new(1, i, hit.index);
+    fn known(&self, hash: u64, case: Case) -> Known {
+        let mut known = Known { row: builtin::UNKNOWN, origin: Origin::NONE, phrase: false };
+        for (i, tables) in self.tables.iter().enumerate() {
+            if let Some(tables) = tables
+                && let Some(hit) = tables.word_in(hash, case)
+            {
+                known.phrase |= hit.phrase;
+                if known.row == builtin::UNKNOWN {
+                    (known.row, known.origin) = (hit.row, Origin::new(1, i, hit.index));
                 }
             }
         }
-        if lexeme.row == builtin::UNKNOWN || !self.known_as(lexeme.row, lexeme.case) {
-            self.derived(text, token, buffers, lexeme);
-        }
-        phrase
+        known
     }
 
     /// Whether a row has any class in this writing.
@@ -448,7 +486,7 @@ impl Lexicon<'_> {
             Case::Upper => 4,
             _ => 2,
         };
-        self.grammar.known.get(row as usize).is_some_and(|known| known & need != 0)
+        row != builtin::UNKNOWN && self.grammar.known.get(row as usize).is_some_and(|known| known & need != 0)
     }
 
     /// A word that no table holds as it stands: a genitive, or a compound with a known head.
@@ -463,12 +501,15 @@ impl Lexicon<'_> {
             let hash = fold::hash(stem);
             // `VTV:s` and `VFFs` are mixed only by their ending.
             let case = match token.case {
-                Case::Mixed if !word[..word.len() - ending].bytes().any(|b| b.is_ascii_lowercase()) && word.is_ascii() => Case::Upper,
+                Case::Mixed
+                    if !word[..word.len() - ending].bytes().any(|b| b.is_ascii_lowercase()) && word.is_ascii() =>
+                {
+                    Case::Upper
+                }
                 case => case,
             };
             for (i, tables) in self.tables.iter().enumerate() {
                 if let Some(hit) = tables.and_then(|t| t.word_in(hash, case))
-                    && hit.row != builtin::UNKNOWN
                     && self.known_as(hit.row, case)
                 {
                     lexeme.row = hit.row;
@@ -505,7 +546,11 @@ impl Lexicon<'_> {
         let mut best: Option<PhraseHit> = None;
         for (i, tables) in self.tables.iter().enumerate() {
             let Some(tables) = tables else { continue };
-            let shard = shard(token_hash(&tokens[0]));
+            let [first, second, ..] = tokens else { return None };
+            if !tables.phrases.may_begin(text, first, second) {
+                continue;
+            }
+            let shard = shard(token_hash(first));
             let Some(nfa) = tables.phrases.automaton(shard) else { continue };
             let first = u32_at(&tables.phrases.shards, shard);
             let Ok(mut state) = nfa.start_state(Anchored::Yes) else { continue };
@@ -569,7 +614,9 @@ impl Lexicon<'_> {
         }
         let pattern = nfa.match_pattern(state, 0);
         // A state may hold the match of a phrase inside; only the one from the start counts.
-        if nfa.pattern_len(pattern) != length || best.is_some_and(|b| b.tokens > last + 1 || (b.tokens == last + 1 && b.genitive == 0)) {
+        if nfa.pattern_len(pattern) != length
+            || best.is_some_and(|b| b.tokens > last + 1 || (b.tokens == last + 1 && b.genitive == 0))
+        {
             return;
         }
         let index = first + pattern.as_u32();
@@ -666,6 +713,7 @@ impl Pack {
             &t.phrases.offsets,
             &t.phrases.text,
             &t.phrases.values,
+            &t.phrases.pairs,
             &t.lists,
             &t.entries.records,
             &t.entries.ends,
@@ -709,6 +757,7 @@ impl Pack {
                 offsets: r.blob(),
                 text: r.blob(),
                 values: r.blob(),
+                pairs: r.blob(),
                 automata: OnceLock::new(),
             },
             lists: r.blob(),
@@ -726,7 +775,9 @@ impl Pack {
             known: r.blob(),
             symbols: r.blob(),
             layers: (0..r.u32()).map(|_| Layer::read(&mut r)).collect(),
-            rule_files: (0..r.u32()).map(|_| SourceFile { name: r.str().to_owned(), text: r.str().to_owned() }).collect(),
+            rule_files: (0..r.u32())
+                .map(|_| SourceFile { name: r.str().to_owned(), text: r.str().to_owned() })
+                .collect(),
         };
         Pack { tables, grammar }
     }

@@ -41,8 +41,7 @@ pub(crate) struct Model<'a> {
     pub(crate) endings: [Option<&'a str>; 4],
 }
 
-const COLUMNS: [&str; 9] =
-    ["form", "variants", "abbr", "classes", "like", "id", "canonical", "country", "type"];
+const COLUMNS: [&str; 9] = ["form", "variants", "abbr", "classes", "like", "id", "canonical", "country", "type"];
 
 /// A line with its number, comments left out.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -107,7 +106,13 @@ pub(crate) fn rows<'a>(file: &'a SourceFile, report: &mut Report) -> Vec<Row<'a>
                     Some(index) if !columns.contains(&index) => columns.push(index),
                     Some(_) => report.add(&file.name, number, at, format!("column `{cell}` twice"), "each column once"),
                     None => {
-                        report.add(&file.name, number, at, format!("column `{cell}`"), format!("one of {}", COLUMNS.join(", ")));
+                        report.add(
+                            &file.name,
+                            number,
+                            at,
+                            format!("column `{cell}`"),
+                            format!("one of {}", COLUMNS.join(", ")),
+                        );
                         columns.push(usize::MAX);
                     }
                 }
@@ -162,7 +167,13 @@ pub(crate) fn models<'a>(file: &'a SourceFile, models: &mut HashMap<&'a str, Mod
     for (number, line) in lines(&file.text).skip(1) {
         let forms: Vec<&str> = line.split('\t').collect();
         if forms.len() != 4 {
-            report.add(&file.name, number, 1, format!("{} cells", forms.len()), "four: model, definite, plural, plural definite");
+            report.add(
+                &file.name,
+                number,
+                1,
+                format!("{} cells", forms.len()),
+                "four: model, definite, plural, plural definite",
+            );
             continue;
         }
         let stem = forms.iter().filter(|f| **f != "-").fold(forms[0], |stem, form| {

@@ -7,10 +7,10 @@
 
 use super::parse::{Atom, Expr, Rule};
 use crate::error::Report;
+use crate::lexicon::COLUMNS;
 use crate::lexicon::builtin;
 use crate::lexicon::bytes::{Blob, Reader, Writer, u16_at};
 use crate::lexicon::compile::{Classes, each_test, symbol_classes};
-use crate::lexicon::COLUMNS;
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::nfa::thompson::{self, WhichCaptures};
 use regex_automata::util::syntax;
@@ -91,12 +91,24 @@ pub(crate) fn compile(
         for rule in rules {
             each_test(&rule.expr, &mut |test| match classes.get(&test.class) {
                 Some(class) => used[class as usize] = true,
-                None => report.add(file, rule.line, 1, format!("class `{}` in rule `{}`", test.class, rule.name), "a class that classes.tsv or the library declares"),
+                None => report.add(
+                    file,
+                    rule.line,
+                    1,
+                    format!("class `{}` in rule `{}`", test.class, rule.name),
+                    "a class that classes.tsv or the library declares",
+                ),
             });
         }
     }
     if files.len() > MOST_LAYERS {
-        report.add(&files[MOST_LAYERS].0, 1, 1, format!("{} rule files", files.len()), format!("at most {MOST_LAYERS}"));
+        report.add(
+            &files[MOST_LAYERS].0,
+            1,
+            1,
+            format!("{} rule files", files.len()),
+            format!("at most {MOST_LAYERS}"),
+        );
     }
     // A symbol is a set of classes as far as the rules look at them.
     let mut index: HashMap<Vec<u16>, u16> = HashMap::new();
@@ -123,7 +135,13 @@ pub(crate) fn compile(
         }
     }
     if overflow {
-        report.add("dictionaries", 0, 0, format!("{} kinds of lexemes", symbols.len()), format!("at most {MOST_SYMBOLS}"));
+        report.add(
+            "dictionaries",
+            0,
+            0,
+            format!("{} kinds of lexemes", symbols.len()),
+            format!("at most {MOST_SYMBOLS}"),
+        );
     }
     let layers = files.iter().map(|(file, rules)| layer(file, rules, classes, &symbols)).collect();
     Compiled { symbols: Blob::of_u16(table), layers }
@@ -149,8 +167,10 @@ fn layer(file: &str, rules: &[Rule], classes: &Classes, symbols: &[Vec<u16>]) ->
     let mut members: Vec<Vec<u16>> = vec![Vec::new(); atoms.len()];
     let mut projection = Vec::with_capacity(symbols.len());
     for set in symbols {
-        let signature: Vec<bool> =
-            tests.iter().map(|tests| tests.iter().all(|&(negated, class)| set.binary_search(&class).is_ok() != negated)).collect();
+        let signature: Vec<bool> = tests
+            .iter()
+            .map(|tests| tests.iter().all(|&(negated, class)| set.binary_search(&class).is_ok() != negated))
+            .collect();
         let next = letters.len() as u16;
         projection.push(*letters.entry(signature).or_insert_with_key(|signature| {
             for (atom, _) in signature.iter().enumerate().filter(|(_, member)| **member) {
@@ -166,7 +186,8 @@ fn layer(file: &str, rules: &[Rule], classes: &Classes, symbols: &[Vec<u16>]) ->
     let compiled = order
         .into_iter()
         .map(|rule| {
-            let mut emit = Emit { atoms: &atom_index, members: &members, wide, pattern: String::new(), groups: Vec::new() };
+            let mut emit =
+                Emit { atoms: &atom_index, members: &members, wide, pattern: String::new(), groups: Vec::new() };
             emit.expr(&rule.expr);
             let mut groups = Vec::new();
             edges(&rule.expr, Some(0), Some(0), &mut groups);
@@ -363,7 +384,9 @@ impl Layer {
         let patterns: Vec<&str> = self.rules.iter().map(|r| r.pattern.as_str()).collect();
         DFA::builder()
             .syntax(syntax_config())
-            .thompson(thompson::Config::new().utf8(false).which_captures(WhichCaptures::None).nfa_size_limit(Some(LARGEST)))
+            .thompson(
+                thompson::Config::new().utf8(false).which_captures(WhichCaptures::None).nfa_size_limit(Some(LARGEST)),
+            )
             .configure(
                 DFA::config()
                     .match_kind(MatchKind::All)
@@ -561,7 +584,9 @@ impl Layer {
                     weak: r.u32() != 0,
                     value: r.str().to_owned(),
                     pattern: r.str().to_owned(),
-                    groups: (0..r.u32()).map(|_| Group { name: r.str().to_owned(), start: edge(r), end: edge(r) }).collect(),
+                    groups: (0..r.u32())
+                        .map(|_| Group { name: r.str().to_owned(), start: edge(r), end: edge(r) })
+                        .collect(),
                     regex: OnceLock::new(),
                 })
                 .collect(),

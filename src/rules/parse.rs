@@ -60,7 +60,8 @@ pub(crate) fn rules(file: &SourceFile, report: &mut Report) -> Vec<Rule> {
         };
         let column = line.column + line.text.len() - line.text.trim_start().len();
         let value_column = column + keyword.chars().count() + 1;
-        let mut fail = |found: String, expected: &str| report.add(&file.name, line.number, value_column, found, expected);
+        let mut fail =
+            |found: String, expected: &str| report.add(&file.name, line.number, value_column, found, expected);
         match keyword {
             "let" => match rest.split_once('=') {
                 Some((name, expr)) if is_macro_name(name.trim()) => {
@@ -122,7 +123,13 @@ pub(crate) fn rules(file: &SourceFile, report: &mut Report) -> Vec<Rule> {
     }
     for rule in &out {
         if matches!(&rule.expr, Expr::Concat(items) if items.is_empty()) {
-            report.add(&file.name, rule.line, 1, format!("rule `{}` without an expression", rule.name), "a line `match EXPRESSION`");
+            report.add(
+                &file.name,
+                rule.line,
+                1,
+                format!("rule `{}` without an expression", rule.name),
+                "a line `match EXPRESSION`",
+            );
         }
     }
     out
@@ -334,7 +341,11 @@ impl Parser<'_> {
 
     fn word(&mut self) -> String {
         let start = self.at;
-        while self.chars.get(self.at).is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.')) {
+        while self
+            .chars
+            .get(self.at)
+            .is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.'))
+        {
             self.at += 1;
         }
         self.chars[start..self.at].iter().collect()

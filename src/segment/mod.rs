@@ -87,6 +87,26 @@ const BYTES: [Byte; 256] = {
     table
 };
 
+const LOWER: u8 = 1;
+const UPPER: u8 = 2;
+const DIGIT: u8 = 4;
+
+/// What an ASCII letter or digit is; zero for anything else.
+const SEEN: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut i = 0;
+    while i < 128 {
+        table[i] = match i as u8 {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            _ => 0,
+        };
+        i += 1;
+    }
+    table
+};
+
 /// Cuts `text` into tokens, appending them to `out`.
 pub(crate) fn segment(text: &str, out: &mut Vec<Token>) {
     Segmenter {
@@ -132,26 +152,24 @@ impl Segmenter<'_> {
         let start = self.at;
         let bytes = self.bytes;
         let mut at = start;
-        let (mut upper, mut lower, mut digits) = (0u32, 0u32, 0u32);
-        let first_upper = bytes[start].is_ascii_uppercase()
-            || fold::latin(self.latin, &bytes[start..]).is_some_and(|(l, _)| l.upper);
+        // What stands first, and what stands anywhere behind it.
+        let (mut first, mut rest) = (0, 0);
         let mut ascii = true;
         loop {
+            while let Some(&byte) = bytes.get(at) {
+                let seen = SEEN[byte as usize];
+                if seen == 0 {
+                    break;
+                }
+                if at == start {
+                    first = seen;
+                } else {
+                    rest |= seen;
+                }
+                at += 1;
+            }
             let Some(&byte) = bytes.get(at) else { break };
             match BYTES[byte as usize] {
-                Byte::Letter => {
-                    if byte & 0x20 == 0 {
-                        upper += 1;
-                    } else {
-                        lower += 1;
-                    }
-                    at += 1;
-                }
-                Byte::Digit => {
-                    digits += 1;
-                    at += 1;
-                }
-                Byte::Space | Byte::Newline => break,
                 Byte::Punct => {
                     if !matches!(byte, b'.' | b':' | b'\'' | b',' | b';') {
                         break;
@@ -180,10 +198,11 @@ impl Segmenter<'_> {
                 Byte::Other => {
                     if let Some((letter, len)) = fold::latin(self.latin, &bytes[at..]) {
                         ascii = false;
-                        if letter.upper {
-                            upper += 1;
+                        let seen = if letter.upper { UPPER } else { LOWER };
+                        if at == start {
+                            first = seen;
                         } else {
-                            lower += 1;
+                            rest |= seen;
                         }
                         at += len;
                     } else if breaks(&bytes[at..]) {
@@ -192,18 +211,15 @@ impl Segmenter<'_> {
                         return self.slow(start);
                     }
                 }
+                _ => break,
             }
         }
         if bytes.get(at) == Some(&b'@') || (at - start == 3 && bytes[start..].starts_with(b"www.")) {
             return self.url(start);
         }
-        let hash = if ascii {
-            fold::hash_ascii(&bytes[start..at])
-        } else {
-            self.hash_latin(start, at)
-        };
-        let form = if upper + lower == 0 { Form::Number } else { Form::Word };
-        self.push_word(start, at, hash, form, case(first_upper, upper, lower, digits), ascii);
+        let hash = if ascii { fold::hash_ascii(bytes, start, at) } else { self.hash_latin(start, at) };
+        let form = if (first | rest) == DIGIT { Form::Number } else { Form::Word };
+        self.push_word(start, at, hash, form, case(first, rest), ascii);
     }
 
     fn hash_latin(&self, start: usize, end: usize) -> u64 {
@@ -282,9 +298,7 @@ impl Segmenter<'_> {
         let mut rest = self.text[self.at..].chars();
         match rest.next() {
             None => true,
-            Some(c) if c.is_whitespace() => {
-                rest.find(|c| !c.is_whitespace()).is_none_or(|c| !c.is_lowercase())
-            }
+            Some(c) if c.is_whitespace() => rest.find(|c| !c.is_whitespace()).is_none_or(|c| !c.is_lowercase()),
             Some(c) => matches!(c, '"' | '”' | '»' | '\'' | ')'),
         }
     }
@@ -352,10 +366,14 @@ impl Segmenter<'_> {
 
     /// A web address, e-mail address or the like, to the next white space.
     fn url(&mut self, start: usize) {
-        let mut end = start + self.bytes[start..].iter().position(|b| b.is_ascii_whitespace()).unwrap_or(self.bytes.len() - start);
+        let mut end = start
+            + self.bytes[start..].iter().position(|b| b.is_ascii_whitespace()).unwrap_or(self.bytes.len() - start);
         // Punctuation at the end belongs to the sentence.
         while end > start + 1
-            && matches!(self.bytes[end - 1], b'.' | b',' | b';' | b':' | b')' | b']' | b'"' | b'\'' | b'!' | b'?' | b'>')
+            && matches!(
+                self.bytes[end - 1],
+                b'.' | b',' | b';' | b':' | b')' | b']' | b'"' | b'\'' | b'!' | b'?' | b'>'
+            )
         {
             end -= 1;
         }
@@ -376,16 +394,16 @@ impl Segmenter<'_> {
             let mut chars = word.chars();
             let first = chars.next().unwrap_or_default();
             if word.chars().any(char::is_alphanumeric) {
-                let (mut upper, mut lower, mut digits) = (0, 0, 0);
-                for c in word.chars() {
-                    upper += u32::from(c.is_uppercase());
-                    digits += u32::from(c.is_numeric());
-                    lower += u32::from(c.is_alphabetic() && !c.is_uppercase());
-                }
-                let form = if upper + lower == 0 { Form::Number } else { Form::Word };
+                let seen = |c: char| match c {
+                    c if c.is_uppercase() => UPPER,
+                    c if c.is_alphabetic() => LOWER,
+                    c if c.is_numeric() => DIGIT,
+                    _ => 0,
+                };
+                let rest = chars.fold(0, |rest, c| rest | seen(c));
+                let form = if (seen(first) | rest) & (LOWER | UPPER) == 0 { Form::Number } else { Form::Word };
                 let hash = fold::hash(fold::fold(word).as_bytes());
-                let case = case(first.is_uppercase(), upper, lower, digits);
-                self.push_word(at, at + word.len(), hash, form, case, false);
+                self.push_word(at, at + word.len(), hash, form, case(seen(first), rest), false);
             } else if first.is_whitespace() {
                 self.at = at + word.len();
                 self.spaced = true;
@@ -397,12 +415,13 @@ impl Segmenter<'_> {
     }
 }
 
-fn case(first_upper: bool, upper: u32, lower: u32, digits: u32) -> Case {
-    match (first_upper, upper, lower) {
-        (_, 0, _) => Case::Lower,
-        (_, 1, 0) if digits == 0 => Case::Initial,
-        (_, _, 0) => Case::Upper,
-        (true, 1, _) => Case::Capital,
+/// How a word is written, from what stands first and what stands behind.
+fn case(first: u8, rest: u8) -> Case {
+    match (first & UPPER != 0, rest & UPPER != 0, (first | rest) & LOWER != 0) {
+        (false, false, _) => Case::Lower,
+        (true, false, true) => Case::Capital,
+        (true, false, false) if rest == 0 => Case::Initial,
+        (_, _, false) => Case::Upper,
         _ => Case::Mixed,
     }
 }
@@ -416,7 +435,9 @@ fn is_quote(c: u64) -> bool {
 fn breaks(bytes: &[u8]) -> bool {
     match *bytes {
         // U+00A0–U+00BF without ª (letter), soft hyphen, µ, · and º.
-        [0xC2, b, ..] => (0xA0..=0xBF).contains(&b) && !matches!(b, 0xAA | 0xAD | 0xB5 | 0xB7 | 0xBA) && alone(&bytes[2..]),
+        [0xC2, b, ..] => {
+            (0xA0..=0xBF).contains(&b) && !matches!(b, 0xAA | 0xAD | 0xB5 | 0xB7 | 0xBA) && alone(&bytes[2..])
+        }
         // × ÷
         [0xC3, 0x97 | 0xB7, ..] => alone(&bytes[2..]),
         // General punctuation: spaces, dashes, quotes (not ’ or ‘, which may join), … • † ‹ ›

@@ -8,7 +8,9 @@ pub fn unmark(marked: &str) -> (String, Vec<(usize, usize, Kind)>) {
     let mut spans = Vec::new();
     let mut rest = marked;
     while let Some(at) = rest.find('[') {
-        let mark = rest[at + 1..].split_once(": ").and_then(|(kind, tail)| Some((kind.parse::<Kind>().ok()?, tail.split_once(']')?)));
+        let mark = rest[at + 1..]
+            .split_once(": ")
+            .and_then(|(kind, tail)| Some((kind.parse::<Kind>().ok()?, tail.split_once(']')?)));
         match mark {
             Some((kind, (inner, tail))) => {
                 text.push_str(&rest[..at]);
