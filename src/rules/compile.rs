@@ -472,6 +472,47 @@ impl Layer {
         }
     }
 
+    /// Every rule that matches from the lexeme at `start`, each with its longest match: for explanations.
+    pub(crate) fn find_each(&self, cache: &mut Cache, symbols: &[u16], start: usize) -> Vec<Match> {
+        let mut ends: Vec<Option<usize>> = vec![None; self.rules.len()];
+        let Some(dfa) = self.automaton() else { return Vec::new() };
+        let mut walk = || -> Option<()> {
+            let mut state = dfa.start_state_forward(cache, &Input::new(&[]).anchored(Anchored::Yes)).ok()?;
+            let mut take = |cache: &Cache, state, end| {
+                for i in 0..dfa.match_len(cache, state) {
+                    if let Some(longest) = ends.get_mut(dfa.match_pattern(cache, state, i).as_usize()) {
+                        *longest = Some(end);
+                    }
+                }
+            };
+            let rest = symbols.get(start..)?;
+            for (at, &symbol) in rest.iter().take(LONGEST + 1).enumerate() {
+                let letter = u16_at(&self.projection, symbol as usize).to_be_bytes();
+                for (i, byte) in letter.into_iter().enumerate().skip(usize::from(!self.wide)) {
+                    state = dfa.next_state(cache, state, byte).ok()?;
+                    // A match shows one byte late, so with the first byte of the next lexeme.
+                    if state.is_match() && (i == 0 || !self.wide) {
+                        take(cache, state, start + at);
+                    }
+                }
+                if state.is_dead() || state.is_quit() {
+                    return None;
+                }
+            }
+            if rest.len() <= LONGEST {
+                state = dfa.next_eoi_state(cache, state).ok()?;
+                if state.is_match() {
+                    take(cache, state, symbols.len());
+                }
+            }
+            Some(())
+        };
+        // It ends early where no rule can go on.
+        let _ = walk();
+        let found = ends.into_iter().enumerate().filter_map(|(rule, end)| Some(Match { rule, start, end: end? }));
+        found.filter(|m| m.end > start).collect()
+    }
+
     /// The groups of a match: name and lexemes, for those that took part in it.
     pub(crate) fn groups<'r>(
         &'r self,
