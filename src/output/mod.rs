@@ -112,6 +112,11 @@ impl<'a> Marked<'a> {
         self
     }
 
+    /// The entities.
+    pub fn entities(&self) -> &'a [Entity<'a>] {
+        self.entities
+    }
+
     /// The name for formats that want a word: empty where there is none.
     fn name(&self) -> &'a str {
         match self.id {
