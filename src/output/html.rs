@@ -110,8 +110,20 @@ fn legend(marked: &Marked, name: &str, out: &mut String) {
 fn body(marked: &Marked, groups: &[usize], out: &mut String) {
     out.push_str("<article>");
     let mut at = 0;
+    let headline = headline(marked);
+    if headline.is_some() {
+        out.push_str("<span class=\"headline\">");
+    }
+    // Where the headline ends lies between two entities, or behind the last.
+    let plain = |from: usize, to: usize, out: &mut String| {
+        let text = |range| Escaped(marked.text.get(range).unwrap_or_default());
+        let _ = match headline {
+            Some(end) if (from..=to).contains(&end) => write!(out, "{}</span>{}", text(from..end), text(end..to)),
+            _ => write!(out, "{}", text(from..to)),
+        };
+    };
     for (i, (entity, group)) in marked.entities.iter().zip(groups).enumerate() {
-        let _ = write!(out, "{}", Escaped(&marked.text[at..entity.start]));
+        plain(at, entity.start, out);
         let normal = entity.normal();
         let (label, normal) = (Escaped(entity.label()), Escaped(&normal));
         let (rule, source) = (Escaped(entity.rule()), entity.source());
@@ -128,7 +140,17 @@ fn body(marked: &Marked, groups: &[usize], out: &mut String) {
         );
         at = entity.end;
     }
-    let _ = writeln!(out, "{}</article>", Escaped(&marked.text[at..]));
+    plain(at, marked.text.len(), out);
+    out.push_str("</article>\n");
+}
+
+/// The end of the first line, where it is short enough for a headline and more text follows.
+fn headline(marked: &Marked) -> Option<usize> {
+    let end = marked.text.find('\n')?;
+    let short = (1..=200).contains(&end) && !marked.text[end..].trim().is_empty();
+    // An entity may begin or end there, but not lie across.
+    let whole = !marked.entities.iter().any(|e| e.start <= end && end <= e.end);
+    (short && whole).then_some(end)
 }
 
 /// The label behind an entity in the text.
@@ -227,21 +249,32 @@ fn times(marked: &Marked, out: &mut String) {
     axis(&dates, out);
     out.push_str("<ol class=\"times\">\n");
     for (_, normal, mentions) in &dates {
-        let texts: Vec<&str> = mentions.iter().filter_map(|&i| marked.entities.get(i)).map(Entity::text).collect();
-        let mut said: Vec<&str> = Vec::new();
-        for text in texts {
-            if !said.contains(&text) {
-                said.push(text);
-            }
+        let _ = write!(out, "<li><span class=\"when\">{}</span>", Link(normal, mentions));
+        if let Some(entity) = mentions.first().and_then(|&i| marked.entities.get(i)) {
+            let (before, after) = around(marked.text, entity);
+            let _ = write!(
+                out,
+                "<small lang=\"sv\">{}<b>{}</b>{}</small>",
+                Escaped(&before),
+                Escaped(entity.text()),
+                Escaped(&after)
+            );
         }
-        let _ = writeln!(
-            out,
-            "<li><span class=\"when\">{}</span><small lang=\"sv\">{}</small></li>",
-            Link(normal, mentions),
-            Escaped(&said.join(" · "))
-        );
+        out.push_str("</li>\n");
     }
     out.push_str("</ol></section>\n");
+}
+
+/// Some words before and after an entity, of the same line.
+fn around(text: &str, entity: &Entity) -> (String, String) {
+    let before = text[..entity.start].rsplit('\n').next().unwrap_or_default();
+    let after = text[entity.end..].split('\n').next().unwrap_or_default();
+    let from = before.char_indices().rev().nth(28).and_then(|(at, _)| Some(at + before[at..].find(' ')?));
+    let to = after.char_indices().nth(44).and_then(|(at, _)| after[..at].rfind(' '));
+    (
+        from.map_or_else(|| before.to_owned(), |from| format!("…{}", &before[from..])),
+        to.map_or_else(|| after.to_owned(), |to| format!("{} …", &after[..to])),
+    )
 }
 
 /// Width and margins of the axis, in units of the drawing.
