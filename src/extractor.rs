@@ -499,7 +499,7 @@ impl Inner {
                     *cache = layer.cache();
                 }
                 let Some(cache) = cache else { continue };
-                if let Some(found) = layer.find(cache, &scratch.symbols, at) {
+                for found in layer.find(cache, &scratch.symbols, at).into_iter().flatten() {
                     let to = if layer.rules[found.rule].weak { &mut weak } else { &mut scratch.candidates };
                     self.propose(block, number, found, &scratch.lexemes, &scratch.symbols, &mut scratch.bytes, to);
                 }

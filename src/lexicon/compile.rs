@@ -280,13 +280,17 @@ impl Compiler {
                 };
                 match model.inflect(form) {
                     Some(forms) => {
-                        for (i, form) in forms {
+                        for (i, inflected) in &forms {
+                            // A plural that looks like the singular is no evidence of a plural.
+                            if *i >= 2 && forms.iter().any(|(j, other)| *j < 2 && other == inflected) {
+                                continue;
+                            }
                             let mut set = set.clone();
-                            set.extend(features[i]);
-                            if i == 3 {
+                            set.extend(features[*i]);
+                            if *i == 3 {
                                 set.extend(definite);
                             }
-                            self.form(file, row.line, &form, &set, entry);
+                            self.form(file, row.line, inflected, &set, entry);
                         }
                     }
                     None => self.report.add(

@@ -55,6 +55,8 @@ pub(crate) struct CompiledRule {
     pub(crate) weak: bool,
     pub(crate) value: String,
     pub(crate) groups: Vec<Group>,
+    /// It begins with context, not with its first entity.
+    context: bool,
     pattern: String,
     /// Finds the groups whose edges vary; compiled when first needed.
     regex: OnceLock<Option<regex::bytes::Regex>>,
@@ -204,6 +206,7 @@ fn layer(file: &str, rules: &[Rule], classes: &Classes, symbols: &[Vec<u16>]) ->
                 priority: rule.priority,
                 weak: rule.weak,
                 value: rule.value.clone(),
+                context: begins_with_context(&groups),
                 groups,
                 pattern: emit.pattern,
                 regex: OnceLock::new(),
@@ -286,6 +289,10 @@ fn edges(expr: &Expr, before: Option<u32>, after: Option<u32>, out: &mut Vec<Gro
             edges(item, before, after, out);
         }
     }
+}
+
+fn begins_with_context(groups: &[Group]) -> bool {
+    groups.first().is_some_and(|g| g.start != Edge::FromStart(0))
 }
 
 struct Emit<'a> {
@@ -414,43 +421,49 @@ impl Layer {
         self.automaton().map(DFA::create_cache)
     }
 
-    /// The best match that begins with the lexeme at `start`: highest priority, then longest, then by name.
-    pub(crate) fn find(&self, cache: &mut Cache, symbols: &[u16], start: usize) -> Option<Match> {
+    /// The best matches that begin with the lexeme at `start`: highest priority, then longest, then by name. The
+    /// first is of the rules whose entity begins right there, the second of those that begin with context: the
+    /// two speak of different places in the text, so neither hides the other.
+    pub(crate) fn find(&self, cache: &mut Cache, symbols: &[u16], start: usize) -> [Option<Match>; 2] {
+        let mut best = [None; 2];
+        self.walk(cache, symbols, start, &mut best);
+        best
+    }
+
+    /// Runs the automaton until no rule can go on; `None` tells only that it stopped early.
+    fn walk(&self, cache: &mut Cache, symbols: &[u16], start: usize, best: &mut [Option<Match>; 2]) -> Option<()> {
         let dfa = self.automaton()?;
         let projection: &[u8] = &self.projection;
         let mut state = dfa.start_state_forward(cache, &Input::new(&[]).anchored(Anchored::Yes)).ok()?;
-        let mut best: Option<Match> = None;
         // A match shows one byte late, so one lexeme more is read than it may have.
         for (at, &symbol) in symbols.iter().enumerate().skip(start).take(LONGEST + 1) {
             let letter = u16_at(projection, symbol as usize);
             if self.wide {
                 state = dfa.next_state(cache, state, (letter >> 8) as u8).ok()?;
                 if state.is_tagged() {
-                    if state.is_match() {
-                        self.take(dfa, cache, state, start, at, &mut best);
-                    } else {
-                        return best;
+                    if !state.is_match() {
+                        return None;
                     }
+                    self.take(dfa, cache, state, start, at, best);
                 }
             }
             state = dfa.next_state(cache, state, letter as u8).ok()?;
             if state.is_tagged() {
-                if state.is_match() {
-                    if !self.wide {
-                        self.take(dfa, cache, state, start, at, &mut best);
-                    }
-                } else {
-                    return best;
+                if !state.is_match() {
+                    return None;
+                }
+                if !self.wide {
+                    self.take(dfa, cache, state, start, at, best);
                 }
             }
         }
         if symbols.len() - start <= LONGEST {
             state = dfa.next_eoi_state(cache, state).ok()?;
             if state.is_match() {
-                self.take(dfa, cache, state, start, symbols.len(), &mut best);
+                self.take(dfa, cache, state, start, symbols.len(), best);
             }
         }
-        best
+        Some(())
     }
 
     #[inline]
@@ -461,14 +474,23 @@ impl Layer {
         state: regex_automata::hybrid::LazyStateID,
         start: usize,
         end: usize,
-        best: &mut Option<Match>,
+        best: &mut [Option<Match>; 2],
     ) {
-        // Rules are numbered by priority, then name.
-        let rule = (0..dfa.match_len(cache, state)).map(|i| dfa.match_pattern(cache, state, i).as_usize()).min();
-        let Some(rule) = rule else { return };
-        let better = best.is_none_or(|b| self.rules[rule].priority >= self.rules[b.rule].priority);
-        if better && end > start {
-            *best = Some(Match { rule, start, end });
+        for i in 0..dfa.match_len(cache, state) {
+            let rule = dfa.match_pattern(cache, state, i).as_usize();
+            let best = &mut best[usize::from(self.rules[rule].context)];
+            // Rules are numbered by priority, then name.
+            let better = best.is_none_or(|b: Match| {
+                b.rule == rule
+                    || if b.end == end {
+                        rule < b.rule
+                    } else {
+                        self.rules[rule].priority >= self.rules[b.rule].priority
+                    }
+            });
+            if better && end > start {
+                *best = Some(Match { rule, start, end });
+            }
         }
     }
 
@@ -618,17 +640,22 @@ impl Layer {
             wide: r.u32() != 0,
             starts: r.blob(),
             rules: (0..r.u32())
-                .map(|_| CompiledRule {
-                    name: r.str().to_owned(),
-                    line: r.u32(),
-                    priority: r.u32() as u8,
-                    weak: r.u32() != 0,
-                    value: r.str().to_owned(),
-                    pattern: r.str().to_owned(),
-                    groups: (0..r.u32())
-                        .map(|_| Group { name: r.str().to_owned(), start: edge(r), end: edge(r) })
-                        .collect(),
-                    regex: OnceLock::new(),
+                .map(|_| {
+                    let mut rule = CompiledRule {
+                        name: r.str().to_owned(),
+                        line: r.u32(),
+                        priority: r.u32() as u8,
+                        weak: r.u32() != 0,
+                        value: r.str().to_owned(),
+                        pattern: r.str().to_owned(),
+                        groups: (0..r.u32())
+                            .map(|_| Group { name: r.str().to_owned(), start: edge(r), end: edge(r) })
+                            .collect(),
+                        context: false,
+                        regex: OnceLock::new(),
+                    };
+                    rule.context = begins_with_context(&rule.groups);
+                    rule
                 })
                 .collect(),
             automaton: OnceLock::new(),
