@@ -8,7 +8,7 @@ use crate::extractor::{Extractor, Inner};
 use crate::lexicon::compile::symbol_classes;
 use crate::lexicon::{Buffers, Lexeme, builtin, column};
 use crate::resolve;
-use crate::rules::compile::Layer;
+use crate::rules::compile::{Layer, Match};
 use crate::segment::{Case, Form, segment};
 use std::fmt;
 use std::ops::Range;
@@ -210,11 +210,15 @@ fn propose(
     let Some(mut cache) = layer.cache() else { return };
     let mut buffer = Vec::new();
     for start in 0..lexemes.len() {
-        let Some(best) = layer.find(&mut cache, symbols, start) else { continue };
-        let winner = &layer.rules[best.rule];
-        let others = layer.find_each(&mut cache, symbols, start).into_iter().filter(|m| m.rule != best.rule);
-        for found in std::iter::once(best).chain(others) {
-            let shadow = (found.rule != best.rule).then(|| (winner.name.clone(), winner.priority));
+        let best = layer.find(&mut cache, symbols, start);
+        if best == [None; 2] {
+            continue;
+        }
+        for found in layer.find_each(&mut cache, symbols, start) {
+            // Rules that begin with context hide only their like.
+            let rule = |m: &Match| &layer.rules[m.rule];
+            let winner = best.iter().flatten().map(rule).find(|b| b.context == rule(&found).context);
+            let shadow = winner.filter(|w| w.name != rule(&found).name).map(|w| (w.name.clone(), w.priority));
             let mut candidates = Vec::new();
             inner.propose(text, number, found, lexemes, symbols, &mut buffer, &mut candidates);
             let weak = layer.rules[found.rule].weak;

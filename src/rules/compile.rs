@@ -11,6 +11,7 @@ use crate::lexicon::COLUMNS;
 use crate::lexicon::builtin;
 use crate::lexicon::bytes::{Blob, Reader, Writer, u16_at};
 use crate::lexicon::compile::{Classes, each_test, symbol_classes};
+use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::nfa::thompson::{self, WhichCaptures};
 use regex_automata::util::syntax;
@@ -56,7 +57,7 @@ pub(crate) struct CompiledRule {
     pub(crate) value: String,
     pub(crate) groups: Vec<Group>,
     /// It begins with context, not with its first entity.
-    context: bool,
+    pub(crate) context: bool,
     pattern: String,
     /// Finds the groups whose edges vary; compiled when first needed.
     regex: OnceLock<Option<regex::bytes::Regex>>,
@@ -426,12 +427,19 @@ impl Layer {
     /// two speak of different places in the text, so neither hides the other.
     pub(crate) fn find(&self, cache: &mut Cache, symbols: &[u16], start: usize) -> [Option<Match>; 2] {
         let mut best = [None; 2];
-        self.walk(cache, symbols, start, &mut best);
+        self.walk(cache, symbols, start, |dfa, cache, state, end| self.take(dfa, cache, state, start, end, &mut best));
         best
     }
 
-    /// Runs the automaton until no rule can go on; `None` tells only that it stopped early.
-    fn walk(&self, cache: &mut Cache, symbols: &[u16], start: usize, best: &mut [Option<Match>; 2]) -> Option<()> {
+    /// Runs the automaton until no rule can go on and tells each state with a match, with its end; `None` tells only that it stopped early.
+    #[inline]
+    fn walk(
+        &self,
+        cache: &mut Cache,
+        symbols: &[u16],
+        start: usize,
+        mut matched: impl FnMut(&DFA, &Cache, LazyStateID, usize),
+    ) -> Option<()> {
         let dfa = self.automaton()?;
         let projection: &[u8] = &self.projection;
         let mut state = dfa.start_state_forward(cache, &Input::new(&[]).anchored(Anchored::Yes)).ok()?;
@@ -444,7 +452,7 @@ impl Layer {
                     if !state.is_match() {
                         return None;
                     }
-                    self.take(dfa, cache, state, start, at, best);
+                    matched(dfa, cache, state, at);
                 }
             }
             state = dfa.next_state(cache, state, letter as u8).ok()?;
@@ -453,14 +461,14 @@ impl Layer {
                     return None;
                 }
                 if !self.wide {
-                    self.take(dfa, cache, state, start, at, best);
+                    matched(dfa, cache, state, at);
                 }
             }
         }
         if symbols.len() - start <= LONGEST {
             state = dfa.next_eoi_state(cache, state).ok()?;
             if state.is_match() {
-                self.take(dfa, cache, state, start, symbols.len(), best);
+                matched(dfa, cache, state, symbols.len());
             }
         }
         Some(())
@@ -471,7 +479,7 @@ impl Layer {
         &self,
         dfa: &DFA,
         cache: &Cache,
-        state: regex_automata::hybrid::LazyStateID,
+        state: LazyStateID,
         start: usize,
         end: usize,
         best: &mut [Option<Match>; 2],
@@ -496,42 +504,13 @@ impl Layer {
 
     /// Every rule that matches from the lexeme at `start`, each with its longest match: for explanations.
     pub(crate) fn find_each(&self, cache: &mut Cache, symbols: &[u16], start: usize) -> Vec<Match> {
-        let mut ends: Vec<Option<usize>> = vec![None; self.rules.len()];
-        let Some(dfa) = self.automaton() else { return Vec::new() };
-        let mut walk = || -> Option<()> {
-            let mut state = dfa.start_state_forward(cache, &Input::new(&[]).anchored(Anchored::Yes)).ok()?;
-            let mut take = |cache: &Cache, state, end| {
-                for i in 0..dfa.match_len(cache, state) {
-                    if let Some(longest) = ends.get_mut(dfa.match_pattern(cache, state, i).as_usize()) {
-                        *longest = Some(end);
-                    }
-                }
-            };
-            let rest = symbols.get(start..)?;
-            for (at, &symbol) in rest.iter().take(LONGEST + 1).enumerate() {
-                let letter = u16_at(&self.projection, symbol as usize).to_be_bytes();
-                for (i, byte) in letter.into_iter().enumerate().skip(usize::from(!self.wide)) {
-                    state = dfa.next_state(cache, state, byte).ok()?;
-                    // A match shows one byte late, so with the first byte of the next lexeme.
-                    if state.is_match() && (i == 0 || !self.wide) {
-                        take(cache, state, start + at);
-                    }
-                }
-                if state.is_dead() || state.is_quit() {
-                    return None;
-                }
+        let mut ends = vec![start; self.rules.len()];
+        self.walk(cache, symbols, start, |dfa, cache, state, end| {
+            for i in 0..dfa.match_len(cache, state) {
+                ends[dfa.match_pattern(cache, state, i).as_usize()] = end;
             }
-            if rest.len() <= LONGEST {
-                state = dfa.next_eoi_state(cache, state).ok()?;
-                if state.is_match() {
-                    take(cache, state, symbols.len());
-                }
-            }
-            Some(())
-        };
-        // It ends early where no rule can go on.
-        let _ = walk();
-        let found = ends.into_iter().enumerate().filter_map(|(rule, end)| Some(Match { rule, start, end: end? }));
+        });
+        let found = ends.into_iter().enumerate().map(|(rule, end)| Match { rule, start, end });
         found.filter(|m| m.end > start).collect()
     }
 
