@@ -16,6 +16,7 @@ use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::nfa::thompson::{self, WhichCaptures};
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind};
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::OnceLock;
@@ -153,12 +154,16 @@ pub(crate) fn compile(
 fn layer(file: &str, rules: &[Rule], classes: &Classes, symbols: &[Vec<u16>]) -> Layer {
     let mut atoms: Vec<Atom> = Vec::new();
     let mut atom_index: HashMap<Atom, usize> = HashMap::new();
+    // How often an atom stands in the compiled rules, repetitions counted.
+    let mut weights: Vec<u32> = Vec::new();
     for rule in rules {
-        each_atom(&rule.expr, &mut |atom| {
-            atom_index.entry(atom.clone()).or_insert_with(|| {
+        each_atom(&rule.expr, 1, &mut |atom, times| {
+            let index = *atom_index.entry(atom.clone()).or_insert_with(|| {
                 atoms.push(atom.clone());
+                weights.push(0);
                 atoms.len() - 1
             });
+            weights[index] = weights[index].saturating_add(times);
         });
     }
     // Two symbols that no atom of this file tells apart are one letter of its alphabet.
@@ -166,27 +171,35 @@ fn layer(file: &str, rules: &[Rule], classes: &Classes, symbols: &[Vec<u16>]) ->
         .iter()
         .map(|atom| atom.iter().filter_map(|t| classes.get(&t.class).map(|c| (t.negated, c))).collect())
         .collect();
-    let mut letters: HashMap<Vec<bool>, u16> = HashMap::new();
+    let signatures: Vec<Vec<bool>> = symbols
+        .iter()
+        .map(|set| {
+            tests
+                .iter()
+                .map(|tests| tests.iter().all(|&(negated, class)| set.binary_search(&class).is_ok() != negated))
+                .collect()
+        })
+        .collect();
+    // Letters are numbered so that the atoms used most are runs of neighbours: classes of few ranges compile
+    // several times faster than scattered ones.
+    let mut order: Vec<usize> = (0..atoms.len()).collect();
+    order.sort_by_key(|&atom| std::cmp::Reverse(weights[atom]));
+    let mut distinct: Vec<&Vec<bool>> = signatures.iter().collect();
+    distinct.sort_by(|a, b| order.iter().map(|&i| b[i].cmp(&a[i])).find(|o| o.is_ne()).unwrap_or(Ordering::Equal));
+    distinct.dedup();
+    let letters: HashMap<&Vec<bool>, u16> = distinct.iter().enumerate().map(|(i, s)| (*s, i as u16)).collect();
     let mut members: Vec<Vec<u16>> = vec![Vec::new(); atoms.len()];
-    let mut projection = Vec::with_capacity(symbols.len());
-    for set in symbols {
-        let signature: Vec<bool> = tests
-            .iter()
-            .map(|tests| tests.iter().all(|&(negated, class)| set.binary_search(&class).is_ok() != negated))
-            .collect();
-        let next = letters.len() as u16;
-        projection.push(*letters.entry(signature).or_insert_with_key(|signature| {
-            for (atom, _) in signature.iter().enumerate().filter(|(_, member)| **member) {
-                members[atom].push(next);
-            }
-            next
-        }));
+    for (letter, signature) in distinct.iter().enumerate() {
+        for (atom, _) in signature.iter().enumerate().filter(|(_, member)| **member) {
+            members[atom].push(letter as u16);
+        }
     }
+    let projection: Vec<u16> = signatures.iter().map(|s| letters[s]).collect();
     let wide = letters.len() > 256;
-    let mut order: Vec<&Rule> = rules.iter().collect();
-    order.sort_by(|a, b| b.priority.cmp(&a.priority).then_with(|| a.name.cmp(&b.name)));
+    let mut by_priority: Vec<&Rule> = rules.iter().collect();
+    by_priority.sort_by(|a, b| b.priority.cmp(&a.priority).then_with(|| a.name.cmp(&b.name)));
     let mut firsts = vec![false; letters.len()];
-    let compiled = order
+    let compiled = by_priority
         .into_iter()
         .map(|rule| {
             let mut emit =
@@ -225,11 +238,12 @@ fn layer(file: &str, rules: &[Rule], classes: &Classes, symbols: &[Vec<u16>]) ->
     }
 }
 
-fn each_atom<'e>(expr: &'e Expr, f: &mut impl FnMut(&'e Atom)) {
+fn each_atom<'e>(expr: &'e Expr, times: u32, f: &mut impl FnMut(&'e Atom, u32)) {
     match expr {
-        Expr::Atom(atom) => f(atom),
-        Expr::Concat(items) | Expr::Either(items) => items.iter().for_each(|item| each_atom(item, f)),
-        Expr::Repeat(item, ..) | Expr::Group(_, item) => each_atom(item, f),
+        Expr::Atom(atom) => f(atom, times),
+        Expr::Concat(items) | Expr::Either(items) => items.iter().for_each(|item| each_atom(item, times, f)),
+        Expr::Repeat(item, _, max) => each_atom(item, times.saturating_mul(*max), f),
+        Expr::Group(_, item) => each_atom(item, times, f),
     }
 }
 
@@ -337,24 +351,33 @@ impl Emit<'_> {
         if members.is_empty() {
             self.pattern.push_str(r"[^\x00-\xFF]");
         } else if self.wide {
-            self.pattern.push_str("(?:");
-            let mut rest = members;
-            while let Some(first) = rest.first() {
-                let page = first >> 8;
-                let len = rest.iter().take_while(|m| *m >> 8 == page).count();
-                if rest.len() < members.len() {
-                    self.pattern.push('|');
-                }
-                let _ = write!(self.pattern, r"\x{page:02X}");
-                let low: Vec<u8> = rest[..len].iter().map(|m| *m as u8).collect();
-                self.class(&low);
-                rest = &rest[len..];
-            }
-            self.pattern.push(')');
+            self.pages(members);
         } else {
             let low: Vec<u8> = members.iter().map(|m| *m as u8).collect();
             self.class(&low);
         }
+    }
+
+    /// A class of letters of two bytes: pages with the same second bytes stand together.
+    fn pages(&mut self, members: &[u16]) {
+        let mut pages: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
+        for page in members.chunk_by(|a, b| a >> 8 == b >> 8) {
+            let low: Vec<u8> = page.iter().map(|m| *m as u8).collect();
+            let high = (page[0] >> 8) as u8;
+            match pages.iter_mut().find(|(_, other)| *other == low) {
+                Some((highs, _)) => highs.push(high),
+                None => pages.push((vec![high], low)),
+            }
+        }
+        self.pattern.push_str("(?:");
+        for (i, (high, low)) in pages.iter().enumerate() {
+            if i > 0 {
+                self.pattern.push('|');
+            }
+            self.class(high);
+            self.class(low);
+        }
+        self.pattern.push(')');
     }
 
     /// A class of bytes, which are sorted.
