@@ -207,7 +207,11 @@ impl Score {
             if !found.iter().any(|e| e.range() == (start..end) && e.kind() == kind) {
                 let overlap = found.iter().filter(|e| e.range().start < end && start < e.range().end);
                 let overlap: Vec<String> = overlap.map(|e| format!("{e} [{}]", e.rule())).collect();
-                let instead = if overlap.is_empty() { String::new() } else { format!("\n      found is {}", overlap.join(" | ")) };
+                let instead = if overlap.is_empty() {
+                    String::new()
+                } else {
+                    format!("\n      found is {}", overlap.join(" | "))
+                };
                 let line = format!("{} {kind}: {}{instead}", gold.id, context(&gold.text, start, end));
                 self.mistakes.push(Mistake { rule: None, line });
             }
@@ -223,7 +227,10 @@ impl Score {
     }
 
     fn kinds(&self) -> String {
-        let mut out = format!("{:<14}{:>10}{:>10}{:>10}{:>9}{:>9}{:>9}\n", "kind", "precision", "recall", "F1", "gold", "found", "right");
+        let mut out = format!(
+            "{:<14}{:>10}{:>10}{:>10}{:>9}{:>9}{:>9}\n",
+            "kind", "precision", "recall", "F1", "gold", "found", "right"
+        );
         for (kind, counts) in &self.kinds {
             out += &counts.row(kind.as_str());
         }
@@ -236,7 +243,14 @@ impl Score {
         let mut out = format!("\n{:<32}{:>7}{:>7}{:>11}  source\n", "rule", "wrong", "right", "precision");
         for (name, rule) in rules {
             let c = &rule.counts;
-            let _ = writeln!(out, "{name:<32}{:>7}{:>7}{:>11.1}  {}", c.found - c.right, c.right, 100.0 * c.precision(), rule.source);
+            let _ = writeln!(
+                out,
+                "{name:<32}{:>7}{:>7}{:>11.1}  {}",
+                c.found - c.right,
+                c.right,
+                100.0 * c.precision(),
+                rule.source
+            );
         }
         out
     }
@@ -244,7 +258,10 @@ impl Score {
     fn errors(&self, rule: Option<&str>, most: usize) -> String {
         let mut out = String::new();
         for missed in [false, true] {
-            let list = self.mistakes.iter().filter(|m| m.rule.is_none() == missed && rule.is_none_or(|r| m.rule.as_deref() == Some(r)));
+            let list = self
+                .mistakes
+                .iter()
+                .filter(|m| m.rule.is_none() == missed && rule.is_none_or(|r| m.rule.as_deref() == Some(r)));
             let list: Vec<&Mistake> = list.collect();
             if list.is_empty() {
                 continue;

@@ -10,7 +10,8 @@ use std::time::Instant;
 fn main() -> Result<(), String> {
     let folder = std::env::args().nth(1).ok_or("usage: parallel FOLDER")?;
     let files = std::fs::read_dir(&folder).map_err(|e| format!("{folder}: {e}"))?;
-    let mut files: Vec<PathBuf> = files.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "txt")).collect();
+    let mut files: Vec<PathBuf> =
+        files.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "txt")).collect();
     files.sort();
     let extractor = Extractor::new(Language::Swedish);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
@@ -41,6 +42,9 @@ fn main() -> Result<(), String> {
     });
     let (texts, bytes, found) = counts.iter().fold((0, 0, 0), |sum, c| (sum.0 + c.0, sum.1 + c.1, sum.2 + c.2));
     let seconds = start.elapsed().as_secs_f64();
-    println!("{found} entities in {texts} texts ({bytes} bytes), {threads} threads, {:.1} MB/s", bytes as f64 / seconds / 1e6);
+    println!(
+        "{found} entities in {texts} texts ({bytes} bytes), {threads} threads, {:.1} MB/s",
+        bytes as f64 / seconds / 1e6
+    );
     Ok(())
 }

@@ -39,7 +39,8 @@ fn main() -> Result<(), String> {
 /// The sentence around a place of the text, as far as full stops and line breaks tell.
 fn sentence(text: &str, at: usize) -> &str {
     let from = text[..at].rfind(['\n', '!', '?']).max(text[..at].rfind(". ")).map_or(0, |i| i + 1);
-    let to = text[at..].find(['\n', '!', '?']).into_iter().chain(text[at..].find(". ")).min().map_or(text.len(), |i| at + i);
+    let to =
+        text[at..].find(['\n', '!', '?']).into_iter().chain(text[at..].find(". ")).min().map_or(text.len(), |i| at + i);
     text[from..to].trim()
 }
 

@@ -30,7 +30,10 @@ fn main() -> Result<(), String> {
     println!("{:<24}{:>9}{:>10}  offices", "person", "mentions", "articles");
     for (name, p) in people {
         let offices: Vec<String> = p.offices.into_iter().collect();
-        println!("{}", format!("{name:<24}{:>9}{:>10}  {}", p.mentions, p.articles.len(), offices.join("; ")).trim_end());
+        println!(
+            "{}",
+            format!("{name:<24}{:>9}{:>10}  {}", p.mentions, p.articles.len(), offices.join("; ")).trim_end()
+        );
     }
     Ok(())
 }

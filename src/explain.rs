@@ -262,10 +262,7 @@ fn word(inner: &Inner, text: &str, lexeme: &Lexeme) -> Word {
         .collect();
     let written = text.get(range.clone()).unwrap_or_default();
     Word {
-        range,
-        text: if lexeme.form == Form::Break { "⏎".to_owned() } else { written.to_owned() },
-        classes,
-        entries,
+        range, text: if lexeme.form == Form::Break { "⏎".to_owned() } else { written.to_owned() }, classes, entries
     }
 }
 
@@ -280,7 +277,9 @@ impl fmt::Display for Verdict {
                 write!(f, "lost: `{by}` of the same file matches from the same word, priority {priority}")
             }
             Verdict::Beaten { by, text, reason } => write!(f, "lost to `{by}` ({text}): {reason}"),
-            Verdict::Withdrawn => f.write_str("lost: taken back after a look at the whole text, or not a kind asked for"),
+            Verdict::Withdrawn => {
+                f.write_str("lost: taken back after a look at the whole text, or not a kind asked for")
+            }
         }
     }
 }
@@ -304,7 +303,11 @@ impl fmt::Display for Explanation {
         writeln!(f, "{}\n\nwords, their classes and the dictionary rows behind them", self.text.trim_end())?;
         for word in &self.words {
             let (classes, entries) = (word.classes.join(" "), word.entries.join(", "));
-            writeln!(f, "{}", format_args!("  {:WORD$} {classes:CLASSES$} {entries}", word.text).to_string().trim_end())?;
+            writeln!(
+                f,
+                "{}",
+                format_args!("  {:WORD$} {classes:CLASSES$} {entries}", word.text).to_string().trim_end()
+            )?;
         }
         if self.candidates.is_empty() {
             return writeln!(f, "\nno rule matches");

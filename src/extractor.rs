@@ -3,8 +3,8 @@
 use crate::date::{self, Day, Part, Word};
 use crate::entity::{Entity, Kind};
 use crate::error::{Error, Report};
-use crate::explain::Explanation;
 use crate::evidence::{Evidence, Pending};
+use crate::explain::Explanation;
 
 use crate::lexicon::compile::compile;
 use crate::lexicon::source::SourceFile;
@@ -337,14 +337,8 @@ const BLOCK: usize = 32 << 10;
 
 impl Inner {
     fn new(base: Option<&'static Pack>, own: Option<Pack>, kinds: Vec<Kind>) -> Self {
-        let mut inner = Inner {
-            base,
-            own,
-            kinds,
-            starts: Vec::new(),
-            roles: Vec::new(),
-            scratches: Mutex::new(Vec::new()),
-        };
+        let mut inner =
+            Inner { base, own, kinds, starts: Vec::new(), roles: Vec::new(), scratches: Mutex::new(Vec::new()) };
         let layers = &inner.grammar().layers;
         let symbols = layers.iter().map(|l| l.starts.len()).max().unwrap_or(0);
         let mut starts = vec![0; symbols];

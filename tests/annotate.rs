@@ -70,7 +70,10 @@ fn jsonl_answers_line_by_line_in_order() {
     keys.sort_unstable();
     assert_eq!(keys, ["end", "kind", "norm", "rule", "start", "text"]);
     assert_eq!((person["start"].as_u64(), person["end"].as_u64()), (Some(19), Some(29)));
-    assert_eq!(one.out.lines().map(|l| json(l)["id"].as_u64()).collect::<Vec<_>>(), (0..300).map(Some).collect::<Vec<_>>());
+    assert_eq!(
+        one.out.lines().map(|l| json(l)["id"].as_u64()).collect::<Vec<_>>(),
+        (0..300).map(Some).collect::<Vec<_>>()
+    );
 }
 
 #[test]
@@ -84,7 +87,8 @@ fn units_differ_beyond_ascii() {
 
 #[test]
 fn broken_lines_are_named_and_the_others_answered() {
-    let mut input = format!("{}\n\n{{\"id\": 1\n{{\"id\": 2}}\n", serde_json::json!({"id": 0, "text": TEXT})).into_bytes();
+    let mut input =
+        format!("{}\n\n{{\"id\": 1\n{{\"id\": 2}}\n", serde_json::json!({"id": 0, "text": TEXT})).into_bytes();
     input.extend(b"{\"id\": 3, \"text\": \"\xff\"}\n{\"id\": 4, \"text\": \"\", \"date\": \"May\"}\n{\"id\": 5, \"text\": \"\"}\n");
     for threads in ["1", "4"] {
         let run = program::run("annotate", &["--jsonl", "--threads", threads], &input);
@@ -102,7 +106,11 @@ fn broken_lines_are_named_and_the_others_answered() {
 
 #[test]
 fn wrong_use_is_told_in_one_line() {
-    fails(&["--format", "xml"], b"", "--format `xml`: expected one of text, json, jsonl, tsv, conll, brat, spacy, w3c, html");
+    fails(
+        &["--format", "xml"],
+        b"",
+        "--format `xml`: expected one of text, json, jsonl, tsv, conll, brat, spacy, w3c, html",
+    );
     fails(&["--kinds", "person,ship"], b"", "--kinds `ship`: expected one of person");
     fails(&["--offsets", "words"], b"", "--offsets `words`: expected one of bytes, chars, utf16");
     fails(&["--date", "yesterday"], b"", "--date `yesterday`: ");
@@ -162,18 +170,27 @@ fn folders_globs_and_packed_files_are_read() {
     let named = |arguments: &[&str]| {
         let run = annotate(&[&["--format", "jsonl"], arguments].concat(), "");
         assert_eq!(run.status, Some(0), "{}", run.err);
-        run.out.lines().map(json).map(|v| (v["id"].as_str().unwrap_or_default().to_owned(), v["entities"].as_array().map_or(0, Vec::len))).collect::<Vec<_>>()
+        run.out
+            .lines()
+            .map(json)
+            .map(|v| (v["id"].as_str().unwrap_or_default().to_owned(), v["entities"].as_array().map_or(0, Vec::len)))
+            .collect::<Vec<_>>()
     };
     let path = |name: &str| (folder.join(name).display().to_string(), 2);
     assert_eq!(named(&[text(&folder)]), [path("2025/maj/a.txt"), path("b.txt"), path("c.txt.gz")]);
     assert_eq!(named(&[text(&folder.join("*.md"))]), [path("note.md")]);
-    assert_eq!(named(&[text(&folder.join("**/a.txt")), text(&folder.join("note.md"))]), [path("2025/maj/a.txt"), path("note.md")]);
+    assert_eq!(
+        named(&[text(&folder.join("**/a.txt")), text(&folder.join("note.md"))]),
+        [path("2025/maj/a.txt"), path("note.md")]
+    );
 }
 
 #[test]
 fn each_text_has_a_file_of_its_own_in_the_output_folder() {
     let out = folder("out");
-    for (format, name) in [("html", "konferens.html"), ("brat", "konferens.ann"), ("w3c", "konferens.jsonld"), ("tsv", "konferens.tsv")] {
+    for (format, name) in
+        [("html", "konferens.html"), ("brat", "konferens.ann"), ("w3c", "konferens.jsonld"), ("tsv", "konferens.tsv")]
+    {
         let run = annotate(&["--format", format, "--output", text(&out), "examples/articles"], "");
         assert_eq!((run.status, run.out.as_str(), run.err.as_str()), (Some(0), "", ""));
         assert!(std::fs::metadata(out.join(name)).is_ok_and(|m| m.len() > 100), "{name}");
@@ -243,7 +260,27 @@ fn help_shows_every_option_and_format() {
     for flag in ["--help", "-h"] {
         let run = annotate(&[flag], "");
         assert_eq!((run.status, run.err.as_str()), (Some(0), ""));
-        for word in ["USAGE", "EXAMPLES", "EXIT STATUS", "--jsonl", "--format", "--kinds", "--date", "--offsets", "--explain", "--min-confidence", "--threads", "--output", "--gzip", "--dictionary", "conll", "brat", "spacy", "w3c", "html"] {
+        for word in [
+            "USAGE",
+            "EXAMPLES",
+            "EXIT STATUS",
+            "--jsonl",
+            "--format",
+            "--kinds",
+            "--date",
+            "--offsets",
+            "--explain",
+            "--min-confidence",
+            "--threads",
+            "--output",
+            "--gzip",
+            "--dictionary",
+            "conll",
+            "brat",
+            "spacy",
+            "w3c",
+            "html",
+        ] {
             assert!(run.out.contains(word), "{word}");
         }
         assert!(run.out.lines().all(|line| line.chars().count() <= 110));

@@ -102,7 +102,12 @@ fn jsonl_hands_identifiers_on_as_they_came() {
 
 #[test]
 fn every_character_survives_json() {
-    let text: String = (0..0x3100).chain(0xD7F0..0xE010).chain(0xFFF0..0x1_0010).chain(0x1F600..0x1F610).filter_map(char::from_u32).collect();
+    let text: String = (0..0x3100)
+        .chain(0xD7F0..0xE010)
+        .chain(0xFFF0..0x1_0010)
+        .chain(0x1F600..0x1F610)
+        .filter_map(char::from_u32)
+        .collect();
     assert_eq!(json(&output::json(&Marked::new(&text, &[])))["text"], text);
     assert_eq!(json(&output::spacy(&Marked::new(&text, &[])))[0], text);
 }
@@ -116,7 +121,10 @@ fn tsv_has_a_row_an_entity_and_as_many_cells_as_its_header() {
         assert_eq!(rows.len(), entities.len());
         for (row, entity) in rows.iter().zip(entities) {
             assert_eq!(row.len(), columns.len(), "{row:?}");
-            assert_eq!(row[1].parse::<usize>().ok()..row[2].parse().ok(), Some(entity.range().start)..Some(entity.range().end));
+            assert_eq!(
+                row[1].parse::<usize>().ok()..row[2].parse().ok(),
+                Some(entity.range().start)..Some(entity.range().end)
+            );
             assert_eq!(row[3], entity.label());
             let flat = |s: &str| s.replace(|c: char| c.is_control() || c == '\u{2028}', " ");
             assert_eq!(row[4], flat(entity.text()));
@@ -142,7 +150,10 @@ fn chunks(conll: &str) -> Vec<(String, String)> {
                 open = true;
             }
             Some(("I", label)) => {
-                let last = chunks.last_mut().filter(|(l, _)| open && l == label).unwrap_or_else(|| panic!("I without B: {line}"));
+                let last = chunks
+                    .last_mut()
+                    .filter(|(l, _)| open && l == label)
+                    .unwrap_or_else(|| panic!("I without B: {line}"));
                 last.1.push_str(token);
             }
             _ => {
@@ -168,7 +179,8 @@ fn conll_holds_all_tokens_and_all_chunks() {
     });
     let extractor = extractor();
     let text = "Skeppet Röda Örn lämnade VTV. Xi Jinping log.";
-    let labels: Vec<String> = chunks(&output::conll(&Marked::new(text, &extractor.extract(text)))).into_iter().map(|c| c.0).collect();
+    let labels: Vec<String> =
+        chunks(&output::conll(&Marked::new(text, &extractor.extract(text)))).into_iter().map(|c| c.0).collect();
     assert_eq!(labels, ["BIG_SHIP", "ORG", "PER"]);
 }
 
@@ -270,9 +282,14 @@ fn unescape(html: &str) -> String {
 fn html_shows_the_text_and_marks_each_entity() {
     each(|text, entities, marked| {
         let page = output::html(marked);
-        let article = page.split_once("<article>").and_then(|(_, rest)| rest.split_once("</article>")).expect("an article").0;
+        let article =
+            page.split_once("<article>").and_then(|(_, rest)| rest.split_once("</article>")).expect("an article").0;
         assert_eq!(unescape(article), text.replace('\0', "\u{FFFD}"));
-        let marks: Vec<String> = article.split("<mark ").skip(1).map(|m| unescape(&format!("<{}", m.split_once("</mark>").expect("an end").0))).collect();
+        let marks: Vec<String> = article
+            .split("<mark ")
+            .skip(1)
+            .map(|m| unescape(&format!("<{}", m.split_once("</mark>").expect("an end").0)))
+            .collect();
         let texts: Vec<String> = entities.iter().map(|e| e.text().replace('\0', "\u{FFFD}")).collect();
         assert_eq!(marks, texts);
         for (i, entity) in entities.iter().enumerate() {

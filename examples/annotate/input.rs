@@ -24,7 +24,6 @@ impl Source {
         }
     }
 
-
     pub fn open(&self) -> io::Result<Box<dyn BufRead + Send>> {
         match self {
             Source::Stdin => Ok(Box::new(BufReader::new(io::stdin()))),

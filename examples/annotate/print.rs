@@ -130,7 +130,9 @@ impl<'a> Printer<'a> {
         let mut end = String::new();
         if self.options.output.is_none() {
             match self.options.format {
-                Format::Json | Format::W3c if self.several => end.push_str(if self.written == 0 { "[]\n" } else { "\n]\n" }),
+                Format::Json | Format::W3c if self.several => {
+                    end.push_str(if self.written == 0 { "[]\n" } else { "\n]\n" })
+                }
                 Format::Tsv if self.written == 0 => end.push_str(presspan::output::TSV_HEADER),
                 Format::Text if !self.counts.is_empty() => end = self.table(),
                 _ => {}

@@ -48,7 +48,12 @@ pub fn run(options: &Options) -> Result<u8, Stop> {
         let work = |line: Result<Line, Failure>| json_line(&extractor, options, line?);
         in_order(options.threads, sources.iter().flat_map(lines), work, &mut take)
     } else {
-        in_order(options.threads.min(sources.len()), sources.iter(), |source| file(&extractor, options, source), &mut take)
+        in_order(
+            options.threads.min(sources.len()),
+            sources.iter(),
+            |source| file(&extractor, options, source),
+            &mut take,
+        )
     };
     bar.finish_and_clear();
     match flow {

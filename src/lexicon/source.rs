@@ -170,7 +170,9 @@ pub(crate) fn confidences<'a>(file: &'a SourceFile, report: &mut Report) -> Vec<
     for (number, line) in lines(&file.text).skip(1) {
         let (rule, value) = line.split_once('\t').unwrap_or((line, ""));
         match value.trim().parse() {
-            Ok(confidence) if (0.0..=1.0).contains(&confidence) => out.push(ConfidenceRow { line: number, rule, confidence }),
+            Ok(confidence) if (0.0..=1.0).contains(&confidence) => {
+                out.push(ConfidenceRow { line: number, rule, confidence })
+            }
             _ => report.add(&file.name, number, rule.chars().count() + 2, format!("`{value}`"), "a number from 0 to 1"),
         }
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 /// The standoff file of the annotation tool brat, for the text in a file beside it.
 ///
-/// A line `T1	Person 0 10	Xi Jinping` for each entity (offsets in code points; a span that goes over a
+/// A line `T1⇥Person 0 10⇥Xi Jinping` for each entity (offsets in code points; a span that goes over a
 /// line break has a part for each line, as brat asks), its normal form as a note where it differs, its dictionary
 /// entry as a reference (`N`), roles as relations `Holder` and `Body` and clusters as an equivalence.
 ///
@@ -41,7 +41,11 @@ pub fn brat(marked: &Marked) -> String {
         }
         if let Some(id) = entity.id() {
             references += 1;
-            let _ = writeln!(out, "N{references}\tReference T{number} presspan:{id}\t{}", entity.canonical().unwrap_or(&normal));
+            let _ = writeln!(
+                out,
+                "N{references}\tReference T{number} presspan:{id}\t{}",
+                entity.canonical().unwrap_or(&normal)
+            );
         }
     }
     let mut relations = 0;

@@ -29,7 +29,8 @@ pub fn conll(marked: &Marked) -> String {
         while entities.next_if(|e| e.end <= start).is_some() {}
         let entity = entities.peek().copied().filter(|e| e.start < end && start < e.end);
         // A quotation begins a sentence for the rules, but not a sentence of the corpus when it opens within one.
-        if token.sentence_start && entity.is_none_or(|e| e.start >= start) && !out.is_empty() && !out.ends_with("\n\n") {
+        if token.sentence_start && entity.is_none_or(|e| e.start >= start) && !out.is_empty() && !out.ends_with("\n\n")
+        {
             out.push('\n');
         }
         let Some(word) = marked.text.get(start..end) else { continue };

@@ -25,7 +25,12 @@ pub fn html(marked: &Marked) -> String {
     let mut out = String::with_capacity(marked.text.len() * 4 + 16_384);
     out.push_str("<!DOCTYPE html>\n<html lang=\"sv\">\n<head>\n<meta charset=\"utf-8\">\n");
     out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"presspan\">\n");
-    let _ = writeln!(out, "<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>", Escaped(name), include_str!("page/style.css"));
+    let _ = writeln!(
+        out,
+        "<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>",
+        Escaped(name),
+        include_str!("page/style.css")
+    );
     legend(marked, name, &mut out);
     out.push_str("<main class=\"page\">\n");
     body(marked, &groups, &mut out);
@@ -235,8 +240,7 @@ fn times(marked: &Marked, out: &mut String) {
     for (i, entity) in marked.entities.iter().enumerate().filter(|(_, e)| e.kind() == Kind::Date) {
         dates.entry(entity.normal().into_owned()).or_default().push(i);
     }
-    let mut dates: Vec<(Option<(f64, f64)>, String, Vec<usize>)> =
-        dates.into_iter().map(|(normal, mentions)| (years(&normal), normal, mentions)).collect();
+    let mut dates: Vec<_> = dates.into_iter().map(|(normal, mentions)| (years(&normal), normal, mentions)).collect();
     if dates.is_empty() {
         return;
     }
@@ -246,7 +250,8 @@ fn times(marked: &Marked, out: &mut String) {
         (a, b) => a.is_none().cmp(&b.is_none()),
     });
     out.push_str("<section><h2>Time line</h2>\n");
-    axis(&dates, out);
+    let spans: Vec<(f64, f64)> = dates.iter().filter_map(|(span, ..)| *span).collect();
+    axis(&spans, out);
     out.push_str("<ol class=\"times\">\n");
     for (_, normal, mentions) in &dates {
         let _ = write!(out, "<li><span class=\"when\">{}</span>", Link(normal, mentions));
@@ -282,8 +287,7 @@ const WIDTH: f64 = 320.0;
 const MARGIN: f64 = 14.0;
 
 /// An axis from the first year to the last, with a bar for each date.
-fn axis(dates: &[(Option<(f64, f64)>, String, Vec<usize>)], out: &mut String) {
-    let spans: Vec<(f64, f64)> = dates.iter().filter_map(|d| d.0).collect();
+fn axis(spans: &[(f64, f64)], out: &mut String) {
     let first = spans.iter().map(|s| s.0).fold(f64::INFINITY, f64::min).floor();
     let last = spans.iter().map(|s| s.1).fold(f64::NEG_INFINITY, f64::max).ceil();
     if spans.len() < 2 || last - first < 1.0 {
@@ -297,7 +301,10 @@ fn axis(dates: &[(Option<(f64, f64)>, String, Vec<usize>)], out: &mut String) {
         WIDTH - MARGIN
     );
     // Ticks at round years, six at most.
-    let step = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0].into_iter().find(|s| (last - first) / s <= 6.0).unwrap_or(2000.0);
+    let step = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0]
+        .into_iter()
+        .find(|s| (last - first) / s <= 6.0)
+        .unwrap_or(2000.0);
     let mut tick = (first / step).ceil() * step;
     while tick <= last {
         let _ = write!(
@@ -307,7 +314,7 @@ fn axis(dates: &[(Option<(f64, f64)>, String, Vec<usize>)], out: &mut String) {
         );
         tick += step;
     }
-    for (start, end) in spans {
+    for &(start, end) in spans {
         let _ = write!(out, "<line class=\"span\" x1=\"{:.1}\" x2=\"{:.1}\" y1=\"12\" y2=\"12\"/>", x(start), x(end));
     }
     out.push_str("</svg>\n");
@@ -333,17 +340,20 @@ fn years(edtf: &str) -> Option<(f64, f64)> {
     }
     let scale = 10_u32.pow(unknown as u32);
     let start = f64::from(digits.parse::<u32>().ok()? * scale);
-    let (offset, length) = match (parts.next().and_then(|p| p.parse::<u32>().ok()), parts.next().and_then(|p| p.parse::<u32>().ok())) {
-        (Some(month @ 1..=12), Some(day @ 1..=31)) => (f64::from(month - 1) / 12.0 + f64::from(day - 1) / 372.0, 1.0 / 372.0),
-        (Some(month @ 1..=12), _) => (f64::from(month - 1) / 12.0, 1.0 / 12.0),
-        // Spring, summer, autumn; winter; quarters; thirds; halves.
-        (Some(season @ 21..=23), _) => (f64::from(season - 21) / 4.0 + 2.0 / 12.0, 0.25),
-        (Some(24), _) => (11.0 / 12.0, 0.25),
-        (Some(quarter @ 33..=36), _) => (f64::from(quarter - 33) / 4.0, 0.25),
-        (Some(third @ 37..=39), _) => (f64::from(third - 37) / 3.0, 1.0 / 3.0),
-        (Some(half @ 40..=41), _) => (f64::from(half - 40) / 2.0, 0.5),
-        _ => (0.0, f64::from(scale)),
-    };
+    let (offset, length) =
+        match (parts.next().and_then(|p| p.parse::<u32>().ok()), parts.next().and_then(|p| p.parse::<u32>().ok())) {
+            (Some(month @ 1..=12), Some(day @ 1..=31)) => {
+                (f64::from(month - 1) / 12.0 + f64::from(day - 1) / 372.0, 1.0 / 372.0)
+            }
+            (Some(month @ 1..=12), _) => (f64::from(month - 1) / 12.0, 1.0 / 12.0),
+            // Spring, summer, autumn; winter; quarters; thirds; halves.
+            (Some(season @ 21..=23), _) => (f64::from(season - 21) / 4.0 + 2.0 / 12.0, 0.25),
+            (Some(24), _) => (11.0 / 12.0, 0.25),
+            (Some(quarter @ 33..=36), _) => (f64::from(quarter - 33) / 4.0, 0.25),
+            (Some(third @ 37..=39), _) => (f64::from(third - 37) / 3.0, 1.0 / 3.0),
+            (Some(half @ 40..=41), _) => (f64::from(half - 40) / 2.0, 0.5),
+            _ => (0.0, f64::from(scale)),
+        };
     Some((start + offset, start + offset + length))
 }
 

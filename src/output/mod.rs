@@ -81,7 +81,15 @@ struct Role {
 impl<'a> Marked<'a> {
     /// A text and the entities found in it.
     pub fn new(text: &'a str, entities: &'a [Entity<'a>]) -> Self {
-        Marked { text, entities, id: Id::None, unit: Unit::Bytes, explained: false, clusters: Vec::new(), roles: Vec::new() }
+        Marked {
+            text,
+            entities,
+            id: Id::None,
+            unit: Unit::Bytes,
+            explained: false,
+            clusters: Vec::new(),
+            roles: Vec::new(),
+        }
     }
 
     /// The name of the text, such as its file.

@@ -92,7 +92,11 @@ fn iri(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {
         let reserved = matches!(c, '%' | '#') && !address;
-        if reserved || c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}') {
+        if reserved
+            || c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+        {
             let mut bytes = [0; 4];
             for byte in c.encode_utf8(&mut bytes).bytes() {
                 let _ = write!(out, "%{byte:02X}");
