@@ -15,6 +15,7 @@ use std::ops::Range;
 
 /// What [`Extractor::explain`] tells; printed, it is a report for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Explanation {
     text: String,
     words: Vec<Word>,
@@ -23,6 +24,7 @@ pub struct Explanation {
 
 /// A word, number, mark of punctuation or phrase of the dictionary, as the rules see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Word {
     /// Its place in the text, in bytes.
@@ -37,6 +39,7 @@ pub struct Word {
 
 /// A span that a rule proposes.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Candidate {
     /// Its place in the text, in bytes.
@@ -64,6 +67,7 @@ impl Candidate {
 
 /// What became of a candidate, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum Verdict {
     /// Nothing better overlaps it.
@@ -96,6 +100,7 @@ pub enum Verdict {
 
 /// What decided between two candidates that overlap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum Reason {
     /// The higher priority of the rule.

@@ -93,7 +93,8 @@ fn its_winners_are_what_an_extraction_finds() {
     let mut seen = 0;
     for example in extractor.rule_examples() {
         let text = example.text.replace(['[', ']'], " ");
-        let found: Vec<_> = extractor.extract(&text).iter().map(|e| (e.range(), e.kind(), e.rule().to_owned())).collect();
+        let found: Vec<_> =
+            extractor.extract(&text).iter().map(|e| (e.range(), e.kind(), e.rule().to_owned())).collect();
         let explanation = extractor.explain(&text);
         let won = explanation.candidates().iter().filter(|c| c.won());
         let won: Vec<_> = won.filter_map(|c| Some((c.range.clone(), c.kind?, c.rule.clone()))).collect();

@@ -313,3 +313,74 @@ fn marked_text_reads_as_text() {
     let explained = output::text(&marked.explained(true));
     assert!(explained.contains(&format!("[person: Xi Jinping]{{{} ", entities[0].rule())), "{explained}");
 }
+
+#[test]
+fn roles_and_clusters_are_told_where_a_format_has_them() {
+    let extractor = extractor();
+    let text = "Kinas president Xi Jinping talade. Herr Xi log.";
+    let entities = extractor.extract(text);
+    let texts: Vec<&str> = entities.iter().map(Entity::text).collect();
+    assert_eq!(texts, ["Kinas", "president", "Xi Jinping", "Herr", "Xi"]);
+    let marked = Marked::new(text, &entities)
+        .clusters([vec![2, 4], vec![0, 99]])
+        .role(1, Some(2), Some(0))
+        .role(3, Some(4), None)
+        .role(3, Some(99), None);
+    let value = json(&output::json(&marked));
+    assert_eq!(value["clusters"], json("[[2, 4]]"));
+    assert_eq!(
+        value["roles"],
+        json(r#"[{"title": 1, "holder": 2, "body": 0}, {"title": 3, "holder": 4, "body": null}]"#)
+    );
+    let ann = output::brat(&marked);
+    let relations: Vec<&str> = ann.lines().filter(|l| l.starts_with(['R', '*'])).collect();
+    assert_eq!(
+        relations,
+        ["R1\tHolder Arg1:T2 Arg2:T3", "R2\tBody Arg1:T2 Arg2:T1", "R3\tHolder Arg1:T4 Arg2:T5", "*\tEquiv T3 T5"]
+    );
+    let page = output::html(&marked);
+    let people =
+        page.split_once("<h2>People</h2>").and_then(|(_, rest)| rest.split_once("</section>")).expect("people").0;
+    assert_eq!(people.matches("<li>").count(), 1, "{people}");
+    assert!(people.contains("data-at=\"2 4\" lang=\"sv\">Xi Jinping</button>"), "{people}");
+    assert!(people.contains("president – Kina; herr"), "{people}");
+}
+
+#[test]
+fn the_time_line_stands_in_the_order_of_the_calendar() {
+    let extractor = extractor();
+    let text = "Det var 2024, inte 1975 eller 2030. Ja, 1975.";
+    let entities = extractor.extract(text);
+    let page = output::html(&Marked::new(text, &entities));
+    let times =
+        page.split_once("<ol class=\"times\">").and_then(|(_, rest)| rest.split_once("</ol>")).expect("times").0;
+    let years: Vec<&str> =
+        times.split("lang=\"sv\">").filter_map(|p| p.split_once("</button>")).map(|(year, _)| year).collect();
+    assert_eq!(years, ["1975", "2024", "2030"]);
+    assert!(times.contains("× 2"), "{times}");
+    assert!(page.contains("aria-label=\"Dates from 1975 to 2031\""));
+}
+
+#[test]
+fn entities_of_another_text_do_no_harm() {
+    let extractor = extractor();
+    let long = "Å Xi Jinping och VTV i Hanoi 2024, och Xi Jinping.";
+    let mut entities = extractor.extract(long);
+    entities.reverse();
+    for text in ["", "ÅÅÅ", "ååååååååååååååååååååååååååå\nå"] {
+        let marked = Marked::new(text, &entities).role(0, Some(1), None).clusters([vec![0, 1]]);
+        for write in [
+            output::text,
+            output::json,
+            output::jsonl,
+            output::tsv,
+            output::conll,
+            output::brat,
+            output::spacy,
+            output::w3c,
+            output::html,
+        ] {
+            write(&marked);
+        }
+    }
+}

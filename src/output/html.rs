@@ -121,10 +121,10 @@ fn body(marked: &Marked, groups: &[usize], out: &mut String) {
     }
     // Where the headline ends lies between two entities, or behind the last.
     let plain = |from: usize, to: usize, out: &mut String| {
-        let text = |range| Escaped(marked.text.get(range).unwrap_or_default());
+        let text = |from, to| Escaped(marked.part(from, to));
         let _ = match headline {
-            Some(end) if (from..=to).contains(&end) => write!(out, "{}</span>{}", text(from..end), text(end..to)),
-            _ => write!(out, "{}", text(from..to)),
+            Some(end) if (from..=to).contains(&end) => write!(out, "{}</span>{}", text(from, end), text(end, to)),
+            _ => write!(out, "{}", text(from, to)),
         };
     };
     for (i, (entity, group)) in marked.entities.iter().zip(groups).enumerate() {
@@ -152,7 +152,7 @@ fn body(marked: &Marked, groups: &[usize], out: &mut String) {
 /// The end of the first line, where it is short enough for a headline and more text follows.
 fn headline(marked: &Marked) -> Option<usize> {
     let end = marked.text.find('\n')?;
-    let short = (1..=200).contains(&end) && !marked.text[end..].trim().is_empty();
+    let short = (1..=200).contains(&end) && !marked.part(end, marked.text.len()).trim().is_empty();
     // An entity may begin or end there, but not lie across.
     let whole = !marked.entities.iter().any(|e| e.start <= end && end <= e.end);
     (short && whole).then_some(end)
@@ -256,7 +256,7 @@ fn times(marked: &Marked, out: &mut String) {
     for (_, normal, mentions) in &dates {
         let _ = write!(out, "<li><span class=\"when\">{}</span>", Link(normal, mentions));
         if let Some(entity) = mentions.first().and_then(|&i| marked.entities.get(i)) {
-            let (before, after) = around(marked.text, entity);
+            let (before, after) = around(marked, entity);
             let _ = write!(
                 out,
                 "<small lang=\"sv\">{}<b>{}</b>{}</small>",
@@ -271,9 +271,9 @@ fn times(marked: &Marked, out: &mut String) {
 }
 
 /// Some words before and after an entity, of the same line.
-fn around(text: &str, entity: &Entity) -> (String, String) {
-    let before = text[..entity.start].rsplit('\n').next().unwrap_or_default();
-    let after = text[entity.end..].split('\n').next().unwrap_or_default();
+fn around(marked: &Marked, entity: &Entity) -> (String, String) {
+    let before = marked.part(0, entity.start).rsplit('\n').next().unwrap_or_default();
+    let after = marked.part(entity.end, marked.text.len()).split('\n').next().unwrap_or_default();
     let from = before.char_indices().rev().nth(28).and_then(|(at, _)| Some(at + before[at..].find(' ')?));
     let to = after.char_indices().nth(44).and_then(|(at, _)| after[..at].rfind(' '));
     (

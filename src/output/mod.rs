@@ -120,6 +120,34 @@ impl<'a> Marked<'a> {
         self
     }
 
+    /// The mentions of the same thing, as numbers of entities. A cluster with a number that no entity has is left out.
+    #[must_use]
+    pub fn clusters(mut self, clusters: impl IntoIterator<Item = Vec<usize>>) -> Self {
+        let known = self.entities.len();
+        self.clusters = clusters.into_iter().filter(|cluster| cluster.iter().all(|&mention| mention < known)).collect();
+        self
+    }
+
+    /// Adds an office: the numbers of the title, of who holds it and of the body or place that it is an office of.
+    /// One with a number that no entity has is left out.
+    ///
+    /// ```
+    /// use presspan::{Extractor, Language, output::{Marked, json}};
+    /// let extractor = Extractor::new(Language::Swedish);
+    /// let text = "Kinas president Xi Jinping talade.";
+    /// let entities = extractor.extract(text);
+    /// assert_eq!(entities.len(), 3);
+    /// let marked = Marked::new(text, &entities).role(1, Some(2), Some(0));
+    /// assert!(json(&marked).contains(r#""roles":[{"title":1,"holder":2,"body":0}]"#));
+    /// ```
+    #[must_use]
+    pub fn role(mut self, title: usize, holder: Option<usize>, body: Option<usize>) -> Self {
+        if [Some(title), holder, body].into_iter().flatten().all(|mention| mention < self.entities.len()) {
+            self.roles.push(Role { title, holder, body });
+        }
+        self
+    }
+
     /// The entities.
     pub fn entities(&self) -> &'a [Entity<'a>] {
         self.entities
@@ -132,6 +160,11 @@ impl<'a> Marked<'a> {
             Id::Name(name) => name,
             Id::Json(json) => json.trim_matches('"'),
         }
+    }
+
+    /// A part of the text; empty where a caller's entities are of another text or out of order.
+    fn part(&self, from: usize, to: usize) -> &'a str {
+        self.text.get(from..to).unwrap_or_default()
     }
 
     fn offsets(&self) -> Spans<'a> {
@@ -166,14 +199,14 @@ pub fn text(marked: &Marked) -> String {
     let mut out = String::with_capacity(marked.text.len() * 5 / 4);
     let mut at = 0;
     for entity in marked.entities {
-        out.push_str(&marked.text[at..entity.start]);
+        out.push_str(marked.part(at, entity.start));
         out.push_str(&format!("[{entity}]"));
         if marked.explained {
             out.push_str(&format!("{{{} {}}}", entity.rule(), entity.source()));
         }
         at = entity.end;
     }
-    out.push_str(&marked.text[at..]);
+    out.push_str(marked.part(at, marked.text.len()));
     out
 }
 

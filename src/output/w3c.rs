@@ -62,8 +62,8 @@ pub fn w3c(marked: &Marked) -> String {
         json.open('{');
         json.member("type", "TextQuoteSelector");
         json.member("exact", entity.text());
-        json.member("prefix", before(&marked.text[..entity.start]));
-        json.member("suffix", after(&marked.text[entity.end..]));
+        json.member("prefix", before(marked.part(0, entity.start)));
+        json.member("suffix", after(marked.part(entity.end, marked.text.len())));
         json.close('}');
         json.close(']');
         json.close('}');
