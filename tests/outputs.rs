@@ -384,3 +384,24 @@ fn entities_of_another_text_do_no_harm() {
         }
     }
 }
+
+#[test]
+fn conll_sentences_end_where_sentences_end() {
+    let text = "Han sade \"Vi går.\" Sedan log Dr. Le Thi Hoa. Kl. 10 (Nej!) kom de. – Ja, sade hon\nRubrik: mer\n\n\n2024 var sist.";
+    let conll = output::conll(&Marked::new(text, &[]));
+    let sentences: Vec<String> = conll
+        .split_terminator("\n\n")
+        .map(|s| s.lines().filter_map(|l| l.split(' ').next()).collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(
+        sentences,
+        [
+            "Han sade \" Vi går . \"",
+            "Sedan log Dr . Le Thi Hoa .",
+            "Kl . 10 ( Nej ! ) kom de .",
+            "– Ja , sade hon",
+            "Rubrik : mer",
+            "2024 var sist .",
+        ]
+    );
+}
