@@ -2,6 +2,15 @@
 //!
 //! It runs the same stages as an extraction, and beside the match that counts it asks each rule file for every
 //! rule that would have matched. It costs a multiple of an extraction and is meant for sentences.
+//!
+//! ```
+//! use presspan::{Extractor, Language, explain::Verdict};
+//! let extractor = Extractor::new(Language::Swedish);
+//! let explanation = extractor.explain("Det sade Xi Jinping.");
+//! let lost = explanation.candidates().iter().filter(|c| c.text == "Xi Jinping" && !c.won());
+//! assert!(lost.clone().count() > 0);
+//! assert!(lost.into_iter().any(|c| matches!(c.verdict, Verdict::Shadowed { .. })));
+//! ```
 
 use crate::entity::Kind;
 use crate::extractor::{Extractor, Inner};

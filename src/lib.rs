@@ -7,7 +7,7 @@ pub mod date;
 mod entity;
 mod error;
 mod evidence;
-mod explain;
+pub mod explain;
 mod extractor;
 mod lexicon;
 mod normal;
@@ -19,6 +19,6 @@ mod segment;
 
 pub use entity::{Entity, Kind, Record, UnknownKind};
 pub use error::{Diagnostic, Error};
-pub use explain::{Candidate, Explanation, Reason, Verdict, Word};
+pub use explain::Explanation;
 pub use extractor::{Builder, Extractor, Language, RuleExample, Scratch};
 pub use offsets::{Offsets, Unit, UnknownUnit};

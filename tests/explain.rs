@@ -1,6 +1,7 @@
 //! Explanations and confidences: what the tools of those who write rules rest on.
 
-use presspan::{Candidate, Extractor, Kind, Language, Reason, Verdict};
+use presspan::explain::{Candidate, Reason, Verdict};
+use presspan::{Extractor, Kind, Language};
 
 const CLASSES: &str = "class\timplies\tmeaning\nCOLOUR\t\ta colour\nBOAT\t\ta word for a boat\n";
 const WORDS: &str = "form\tclasses\nröd\tCOLOUR\nblå\tCOLOUR\nbåt\tBOAT\n";
