@@ -4,6 +4,7 @@ use crate::date::{self, Day, Part, Word};
 use crate::entity::{Entity, Kind};
 use crate::error::{Error, Report};
 use crate::evidence::{Evidence, Pending};
+use crate::explain::Explanation;
 
 use crate::lexicon::compile::compile;
 use crate::lexicon::source::SourceFile;
@@ -12,7 +13,6 @@ use crate::resolve::{Candidate, resolve};
 use crate::rules::compile::{CompiledRule, Layer, Match};
 use crate::segment::{Form, Token, fold, segment};
 use regex_automata::hybrid::dfa::Cache;
-use std::collections::HashMap;
 use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -59,7 +59,7 @@ impl fmt::Debug for Extractor {
 
 /// What a group of a rule is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
+pub(crate) enum Role {
     Entity(Kind),
     /// The span is nothing, and keeps other rules off.
     Nothing,
@@ -76,7 +76,6 @@ pub(crate) struct Inner {
     starts: Vec<u32>,
     /// For each layer, rule and group.
     roles: Vec<Vec<Vec<Role>>>,
-    confidence: HashMap<String, f32>,
     /// Buffers and automaton caches that wait for the next text.
     scratches: Mutex<Vec<Scratch>>,
 }
@@ -153,6 +152,19 @@ impl Extractor {
         self.inner.extract(text, Some(date), &mut scratch, &mut out);
         self.inner.put_scratch(scratch);
         out
+    }
+
+    /// Tells for a sentence what each word is, which rules match, which of them win and why: for those who write rules.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let explanation = extractor.explain("Det sade Xi Jinping.");
+    /// assert!(explanation.words().iter().any(|w| w.text == "Xi" && w.classes.iter().any(|c| c == "FAMILY!")));
+    /// assert!(explanation.candidates().iter().any(|c| c.text == "Xi Jinping" && c.won()));
+    /// println!("{explanation}");
+    /// ```
+    pub fn explain(&self, text: &str) -> Explanation {
+        crate::explain::explain(self, &self.inner, text)
     }
 
     /// The examples that rules carry, with file, line, rule and whether they are positive: for tests of rules.
@@ -364,7 +376,6 @@ impl Inner {
             dates,
             starts: Vec::new(),
             roles: Vec::new(),
-            confidence: HashMap::new(),
             scratches: Mutex::new(Vec::new()),
         };
         let layers = &inner.grammar().layers;
@@ -419,7 +430,7 @@ impl Inner {
         self.lexicon_tables()[usize::from(index)]
     }
 
-    fn lexicon_tables(&self) -> [Option<&Tables>; 2] {
+    pub(crate) fn lexicon_tables(&self) -> [Option<&Tables>; 2] {
         [self.own.as_ref().map(|p| &p.tables), self.base.map(|p| &p.tables)]
     }
 
@@ -437,7 +448,8 @@ impl Inner {
     }
 
     pub(crate) fn confidence(&self, entity: &Entity) -> f32 {
-        self.confidence.get(&self.rule(entity).name).copied().unwrap_or(0.5)
+        let pack = self.own.as_ref().or(self.base);
+        pack.and_then(|pack| pack.confidence.get(&self.rule(entity).name)).copied().unwrap_or(0.5)
     }
 
     /// Whether the lexicon holds a word as it stands.
@@ -561,7 +573,7 @@ impl Inner {
 
     /// Turns a match into candidates, one for each group that is an entity.
     #[allow(clippy::too_many_arguments)]
-    fn propose(
+    pub(crate) fn propose(
         &self,
         block: &str,
         number: usize,

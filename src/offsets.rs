@@ -1,5 +1,68 @@
 //! From bytes to code points and UTF-16 units, and back.
 
+use std::fmt;
+use std::str::FromStr;
+
+/// The unit in which positions are counted.
+///
+/// ```
+/// use presspan::{Offsets, Unit};
+/// assert_eq!(Offsets::new("Åsa").to_unit(2, "chars".parse()?), 1);
+/// assert_eq!(Unit::Utf16.to_string(), "utf16");
+/// # Ok::<(), presspan::UnknownUnit>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+pub enum Unit {
+    /// Bytes of UTF-8, as Rust slices strings.
+    #[default]
+    Bytes,
+    /// Code points, as Python counts.
+    Chars,
+    /// Code units of UTF-16, as JavaScript, Java and C# count.
+    Utf16,
+}
+
+impl Unit {
+    /// All units.
+    pub const ALL: [Unit; 3] = [Unit::Bytes, Unit::Chars, Unit::Utf16];
+
+    /// The name of the unit: `bytes`, `chars` or `utf16`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Unit::Bytes => "bytes",
+            Unit::Chars => "chars",
+            Unit::Utf16 => "utf16",
+        }
+    }
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// The error of parsing a [`Unit`] from a word that names none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownUnit;
+
+impl fmt::Display for UnknownUnit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("expected one of bytes, chars, utf16")
+    }
+}
+
+impl std::error::Error for UnknownUnit {}
+
+impl FromStr for Unit {
+    type Err = UnknownUnit;
+
+    fn from_str(s: &str) -> Result<Self, UnknownUnit> {
+        Unit::ALL.into_iter().find(|u| u.as_str() == s).ok_or(UnknownUnit)
+    }
+}
+
 /// Converts positions of one text between bytes, code points and UTF-16 code units.
 ///
 /// Making it takes one pass over the text; a conversion looks at no more than 256 bytes.
@@ -50,6 +113,15 @@ impl<'a> Offsets<'a> {
     pub fn to_utf16(&self, byte: usize) -> usize {
         let (mark, bytes) = self.before(byte);
         mark.1 + bytes.iter().map(|&b| utf16_units(b)).sum::<usize>()
+    }
+
+    /// A byte position in another unit.
+    pub fn to_unit(&self, byte: usize, unit: Unit) -> usize {
+        match unit {
+            Unit::Bytes => byte.min(self.text.len()),
+            Unit::Chars => self.to_chars(byte),
+            Unit::Utf16 => self.to_utf16(byte),
+        }
     }
 
     fn before(&self, byte: usize) -> ((usize, usize), &[u8]) {

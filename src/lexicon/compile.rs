@@ -8,7 +8,7 @@ use crate::error::{Error, Report};
 use crate::rules::compile as rule_compile;
 use crate::rules::parse as rule_parse;
 use crate::segment::{CASES, Case, Form, fold, segment};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Names and numbers of classes. A class is written `X`; its sure entries, those that are not
 /// `AMBIGUOUS`, carry `X!` as well. A literal of a rule is the class `'word'`.
@@ -88,6 +88,9 @@ struct Compiler {
 const SUFFIXED: &[&str] =
     &["TITLE", "ORG_HEAD", "PLACE_HEAD", "PROG_HEAD", "PROG_TRIGGER", "OCCUPATION", "ORG_TRIGGER"];
 
+/// Files that hold no entries, by the end of their name.
+const SPECIAL: [&str; 3] = ["classes.tsv", "inflection.tsv", "confidence.tsv"];
+
 /// The shortest head that is looked for at the end of a compound, in bytes.
 const SHORTEST_HEAD: usize = 4;
 
@@ -114,7 +117,7 @@ pub(crate) fn compile(sources: &[SourceFile], base: Option<&Pack>) -> Result<Pac
     for file in named("inflection.tsv") {
         source::models(file, &mut models, &mut compiler.report);
     }
-    for file in named(".tsv").filter(|f| !f.name.ends_with("classes.tsv") && !f.name.ends_with("inflection.tsv")) {
+    for file in named(".tsv").filter(|f| !SPECIAL.iter().any(|special| f.name.ends_with(special))) {
         compiler.file(file, &models);
     }
     for file in named(".rules") {
@@ -125,8 +128,12 @@ pub(crate) fn compile(sources: &[SourceFile], base: Option<&Pack>) -> Result<Pac
     rule_files.sort_by(|a, b| a.name.cmp(&b.name));
     let rules: Vec<_> =
         rule_files.iter().map(|file| (file.name.clone(), rule_parse::rules(file, &mut compiler.report))).collect();
+    let mut confidence = base.map(|base| base.confidence.clone()).unwrap_or_default();
+    for file in named("confidence.tsv") {
+        compiler.confidence(file, &rules, &mut confidence);
+    }
     compiler.literals(&rules);
-    compiler.finish(base, rule_files, rules)
+    compiler.finish(base, rule_files, rules, confidence)
 }
 
 impl Compiler {
@@ -151,6 +158,23 @@ impl Compiler {
                         "a class of this file",
                     ),
                 }
+            }
+        }
+    }
+
+    /// Reads how sure rules are; each must be a rule that there is.
+    fn confidence(
+        &mut self,
+        file: &SourceFile,
+        rules: &[(String, Vec<rule_parse::Rule>)],
+        out: &mut BTreeMap<String, f32>,
+    ) {
+        let names: HashSet<&str> = rules.iter().flat_map(|(_, rules)| rules).map(|rule| rule.name.as_str()).collect();
+        for row in source::confidences(file, &mut self.report) {
+            if names.contains(row.rule) {
+                out.insert(row.rule.to_owned(), row.confidence);
+            } else {
+                self.report.add(&file.name, row.line, 1, format!("rule `{}`", row.rule), "the name of a rule");
             }
         }
     }
@@ -330,6 +354,7 @@ impl Compiler {
         base: Option<&Pack>,
         rule_files: Vec<SourceFile>,
         rules: Vec<(String, Vec<rule_parse::Rule>)>,
+        confidence: BTreeMap<String, f32>,
     ) -> Result<Pack, Error> {
         // What the base already says of a word stays true of it.
         if let Some(base) = base {
@@ -455,7 +480,7 @@ impl Compiler {
             rule_files,
         };
         self.report.finish()?;
-        Ok(Pack { tables, grammar })
+        Ok(Pack { tables, grammar, confidence })
     }
 }
 

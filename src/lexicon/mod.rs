@@ -17,6 +17,7 @@ use aho_corasick::{Anchored, MatchKind};
 use bytes::{Blob, Reader, Writer, u16_at, u32_at, u64_at};
 use compile::Classes;
 use source::SourceFile;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// Columns of the symbol table: case, sentence start, genitive.
@@ -227,6 +228,8 @@ pub(crate) struct Grammar {
 pub(crate) struct Pack {
     pub(crate) tables: Tables,
     pub(crate) grammar: Grammar,
+    /// How sure each rule is, by its name.
+    pub(crate) confidence: BTreeMap<String, f32>,
 }
 
 const ROW_BITS: u64 = (1 << 23) - 1;
@@ -742,6 +745,11 @@ impl Pack {
             w.blob(file.name.as_bytes());
             w.blob(file.text.as_bytes());
         }
+        w.u32(self.confidence.len() as u32);
+        for (rule, confidence) in &self.confidence {
+            w.blob(rule.as_bytes());
+            w.u32(confidence.to_bits());
+        }
         w.out
     }
 
@@ -779,7 +787,8 @@ impl Pack {
                 .map(|_| SourceFile { name: r.str().to_owned(), text: r.str().to_owned() })
                 .collect(),
         };
-        Pack { tables, grammar }
+        let confidence = (0..r.u32()).map(|_| (r.str().to_owned(), f32::from_bits(r.u32()))).collect();
+        Pack { tables, grammar, confidence }
     }
 }
 

@@ -157,6 +157,28 @@ pub(crate) fn classes<'a>(file: &'a SourceFile, report: &mut Report) -> Vec<Clas
     out
 }
 
+/// The confidence of a rule, as a file `confidence.tsv` tells it.
+pub(crate) struct ConfidenceRow<'a> {
+    pub(crate) line: usize,
+    pub(crate) rule: &'a str,
+    pub(crate) confidence: f32,
+}
+
+/// Reads a file of confidences: columns `rule` and `confidence`, a number from 0 to 1.
+pub(crate) fn confidences<'a>(file: &'a SourceFile, report: &mut Report) -> Vec<ConfidenceRow<'a>> {
+    let mut out = Vec::new();
+    for (number, line) in lines(&file.text).skip(1) {
+        let (rule, value) = line.split_once('\t').unwrap_or((line, ""));
+        match value.trim().parse() {
+            Ok(confidence) if (0.0..=1.0).contains(&confidence) => {
+                out.push(ConfidenceRow { line: number, rule, confidence })
+            }
+            _ => report.add(&file.name, number, rule.chars().count() + 2, format!("`{value}`"), "a number from 0 to 1"),
+        }
+    }
+    out
+}
+
 pub(crate) fn is_class_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase())
         && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')

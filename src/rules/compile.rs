@@ -11,6 +11,7 @@ use crate::lexicon::COLUMNS;
 use crate::lexicon::builtin;
 use crate::lexicon::bytes::{Blob, Reader, Writer, u16_at};
 use crate::lexicon::compile::{Classes, each_test, symbol_classes};
+use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::nfa::thompson::{self, WhichCaptures};
 use regex_automata::util::syntax;
@@ -57,7 +58,7 @@ pub(crate) struct CompiledRule {
     pub(crate) value: String,
     pub(crate) groups: Vec<Group>,
     /// It begins with context, not with its first entity.
-    context: bool,
+    pub(crate) context: bool,
     pattern: String,
     /// Finds the groups whose edges vary; compiled when first needed.
     regex: OnceLock<Option<regex::bytes::Regex>>,
@@ -449,12 +450,19 @@ impl Layer {
     /// two speak of different places in the text, so neither hides the other.
     pub(crate) fn find(&self, cache: &mut Cache, symbols: &[u16], start: usize) -> [Option<Match>; 2] {
         let mut best = [None; 2];
-        self.walk(cache, symbols, start, &mut best);
+        self.walk(cache, symbols, start, |dfa, cache, state, end| self.take(dfa, cache, state, start, end, &mut best));
         best
     }
 
-    /// Runs the automaton until no rule can go on; `None` tells only that it stopped early.
-    fn walk(&self, cache: &mut Cache, symbols: &[u16], start: usize, best: &mut [Option<Match>; 2]) -> Option<()> {
+    /// Runs the automaton until no rule can go on and tells each state with a match, with its end; `None` tells only that it stopped early.
+    #[inline]
+    fn walk(
+        &self,
+        cache: &mut Cache,
+        symbols: &[u16],
+        start: usize,
+        mut matched: impl FnMut(&DFA, &Cache, LazyStateID, usize),
+    ) -> Option<()> {
         let dfa = self.automaton()?;
         let projection: &[u8] = &self.projection;
         let mut state = dfa.start_state_forward(cache, &Input::new(&[]).anchored(Anchored::Yes)).ok()?;
@@ -467,7 +475,7 @@ impl Layer {
                     if !state.is_match() {
                         return None;
                     }
-                    self.take(dfa, cache, state, start, at, best);
+                    matched(dfa, cache, state, at);
                 }
             }
             state = dfa.next_state(cache, state, letter as u8).ok()?;
@@ -476,14 +484,14 @@ impl Layer {
                     return None;
                 }
                 if !self.wide {
-                    self.take(dfa, cache, state, start, at, best);
+                    matched(dfa, cache, state, at);
                 }
             }
         }
         if symbols.len() - start <= LONGEST {
             state = dfa.next_eoi_state(cache, state).ok()?;
             if state.is_match() {
-                self.take(dfa, cache, state, start, symbols.len(), best);
+                matched(dfa, cache, state, symbols.len());
             }
         }
         Some(())
@@ -494,7 +502,7 @@ impl Layer {
         &self,
         dfa: &DFA,
         cache: &Cache,
-        state: regex_automata::hybrid::LazyStateID,
+        state: LazyStateID,
         start: usize,
         end: usize,
         best: &mut [Option<Match>; 2],
@@ -515,6 +523,18 @@ impl Layer {
                 *best = Some(Match { rule, start, end });
             }
         }
+    }
+
+    /// Every rule that matches from the lexeme at `start`, each with its longest match: for explanations.
+    pub(crate) fn find_each(&self, cache: &mut Cache, symbols: &[u16], start: usize) -> Vec<Match> {
+        let mut ends = vec![start; self.rules.len()];
+        self.walk(cache, symbols, start, |dfa, cache, state, end| {
+            for i in 0..dfa.match_len(cache, state) {
+                ends[dfa.match_pattern(cache, state, i).as_usize()] = end;
+            }
+        });
+        let found = ends.into_iter().enumerate().map(|(rule, end)| Match { rule, start, end });
+        found.filter(|m| m.end > start).collect()
     }
 
     /// The groups of a match: name and lexemes, for those that took part in it.
