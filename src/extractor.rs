@@ -369,15 +369,8 @@ const BLOCK: usize = 32 << 10;
 
 impl Inner {
     fn new(base: Option<&'static Pack>, own: Option<Pack>, kinds: Vec<Kind>, dates: date::Options) -> Self {
-        let mut inner = Inner {
-            base,
-            own,
-            kinds,
-            dates,
-            starts: Vec::new(),
-            roles: Vec::new(),
-            scratches: Mutex::new(Vec::new()),
-        };
+        let mut inner =
+            Inner { base, own, kinds, dates, starts: Vec::new(), roles: Vec::new(), scratches: Mutex::new(Vec::new()) };
         let layers = &inner.grammar().layers;
         let symbols = layers.iter().map(|l| l.starts.len()).max().unwrap_or(0);
         let mut starts = vec![0; symbols];

@@ -86,7 +86,7 @@ struct Compiler {
 
 /// Classes whose words are looked for at the end of unknown compounds.
 const SUFFIXED: &[&str] =
-    &["TITLE", "ORG_HEAD", "PLACE_HEAD", "PROG_HEAD", "PROG_TRIGGER", "OCCUPATION", "ORG_TRIGGER"];
+    &["TITLE", "ORG_HEAD", "PLACE_HEAD", "PROG_HEAD", "PROG_TRIGGER", "OCCUPATION", "ORG_TRIGGER", "FIELD"];
 
 /// Files that hold no entries, by the end of their name.
 const SPECIAL: [&str; 3] = ["classes.tsv", "inflection.tsv", "confidence.tsv"];
@@ -424,6 +424,16 @@ impl Compiler {
                 suffixes.push((word.as_bytes().to_vec(), row, key));
             }
         }
+        // A phrase made of Vietnamese syllables alone may be a part of a name: Nguyen + Hoa Binh.
+        if let Some(syllable) = self.classes.get("VN_SYLLABLE") {
+            let words = &self.words;
+            let is_syllable = |w: &str| words.get(w).is_some_and(|k| k.classes.iter().any(|c| c.contains(&syllable)));
+            for (phrase, key) in &mut self.phrases {
+                if phrase.split(' ').all(is_syllable) && !key.small {
+                    key.classes[1].push(syllable);
+                }
+            }
+        }
         // Phrases, in shards by their first word.
         let mut phrases = Vec::new();
         // Whether a word begins a phrase in lower case.
@@ -617,7 +627,8 @@ fn phrase_tables(mut phrases: Vec<(u64, &str, u32, &Key)>, lists: &mut ListWrite
         shards[super::shard(first) + 1] += 1;
         text.extend_from_slice(phrase.as_bytes());
         offsets.push(text.len() as u32);
-        values.extend([row, lists.add(&key.entries)]);
+        let capital = if key.small { 0 } else { super::CAPITAL_FIRST };
+        values.extend([row | capital, lists.add(&key.entries)]);
     }
     for i in 1..shards.len() {
         shards[i] += shards[i - 1];

@@ -130,6 +130,9 @@ pub(crate) struct PhraseTable {
 
 const SHARDS: usize = 256;
 
+/// Marks the row of a phrase whose first word is always written with a capital.
+const CAPITAL_FIRST: u32 = 1 << 31;
+
 #[inline]
 fn shard(hash: u64) -> usize {
     (hash >> 40) as usize % SHARDS
@@ -555,7 +558,8 @@ impl Lexicon<'_> {
             }
             let shard = shard(token_hash(first));
             let Some(nfa) = tables.phrases.automaton(shard) else { continue };
-            let first = u32_at(&tables.phrases.shards, shard);
+            let first_phrase = u32_at(&tables.phrases.shards, shard);
+            let first_capital = first.case != Case::Lower;
             let Ok(mut state) = nfa.start_state(Anchored::Yes) else { continue };
             let mut length = 0;
             let (mut all_upper, mut some_upper, mut any_capital) = (true, false, false);
@@ -574,7 +578,7 @@ impl Lexicon<'_> {
                     some_upper |= token.case == Case::Upper;
                     any_capital |= token.case != Case::Lower;
                 }
-                let case = match (any_capital, all_upper && some_upper) {
+                let case = match (any_capital, all_upper && (some_upper || n > 0)) {
                     (_, true) => Case::Upper,
                     (true, _) => Case::Capital,
                     _ => Case::Lower,
@@ -584,7 +588,16 @@ impl Lexicon<'_> {
                 for (j, &byte) in buffers.folded.iter().enumerate() {
                     let genitive = if ending > 0 && j == stem { ending } else { 0 };
                     if genitive > 0 {
-                        self.take(tables, nfa, state, (i, first, length), n, case, genitive, &mut best);
+                        self.take(
+                            tables,
+                            nfa,
+                            state,
+                            (i, first_phrase, length, first_capital),
+                            n,
+                            case,
+                            genitive,
+                            &mut best,
+                        );
                     }
                     state = nfa.next_state(Anchored::Yes, state, byte);
                     length += 1;
@@ -592,7 +605,7 @@ impl Lexicon<'_> {
                         break 'walk;
                     }
                 }
-                self.take(tables, nfa, state, (i, first, length), n, case, 0, &mut best);
+                self.take(tables, nfa, state, (i, first_phrase, length, first_capital), n, case, 0, &mut best);
             }
         }
         // A phrase of one token is a word.
@@ -606,7 +619,7 @@ impl Lexicon<'_> {
         tables: &Tables,
         nfa: &NFA,
         state: aho_corasick::automaton::StateID,
-        (overlay, first, length): (usize, u32, usize),
+        (overlay, first, length, first_capital): (usize, u32, usize, bool),
         last: usize,
         case: Case,
         genitive: usize,
@@ -623,8 +636,9 @@ impl Lexicon<'_> {
             return;
         }
         let index = first + pattern.as_u32();
-        let row = u32_at(&tables.phrases.values, 2 * index as usize);
-        if self.known_as(row, case) {
+        let value = u32_at(&tables.phrases.values, 2 * index as usize);
+        let row = value & !CAPITAL_FIRST;
+        if self.known_as(row, case) && (first_capital || value & CAPITAL_FIRST == 0) {
             *best = Some(PhraseHit {
                 tokens: last + 1,
                 row,
