@@ -71,6 +71,7 @@ pub(crate) struct Inner {
     base: Option<&'static Pack>,
     own: Option<Pack>,
     kinds: Vec<Kind>,
+    dates: date::Options,
     /// For each symbol a bit for each layer in which a rule can begin with it.
     starts: Vec<u32>,
     /// For each layer, rule and group.
@@ -105,12 +106,18 @@ impl Extractor {
     /// An extractor for an embedded language.
     pub fn new(language: Language) -> Self {
         let pack = language.pack();
-        Extractor { inner: Arc::new(Inner::new(Some(pack), None, Kind::ALL.to_vec())) }
+        Extractor { inner: Arc::new(Inner::new(Some(pack), None, Kind::ALL.to_vec(), date::Options::default())) }
     }
 
     /// A builder for everything that is not the default.
     pub fn builder() -> Builder {
-        Builder { language: Some(Language::Swedish), sources: Vec::new(), kinds: None, report: Report::default() }
+        Builder {
+            language: Some(Language::Swedish),
+            sources: Vec::new(),
+            kinds: None,
+            dates: date::Options::default(),
+            report: Report::default(),
+        }
     }
 
     /// The entities of `text`, sorted by place, without overlap.
@@ -214,6 +221,7 @@ pub struct Builder {
     language: Option<Language>,
     sources: Vec<SourceFile>,
     kinds: Option<Vec<Kind>>,
+    dates: date::Options,
     report: Report,
 }
 
@@ -300,6 +308,30 @@ impl Builder {
         self
     }
 
+    /// Whether `5/11` is 11 May; unless told otherwise it is 5 November, as in the translated texts.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::builder().month_first(true).build()?;
+    /// assert_eq!(extractor.extract("Mötet hölls 5/11/2024.")[0].normal(), "2024-05-11");
+    /// # Ok::<(), presspan::Error>(())
+    /// ```
+    pub fn month_first(mut self, yes: bool) -> Self {
+        self.dates.month_first = yes;
+        self
+    }
+
+    /// Whether `5/11/24` is a date, of the years 1950 to 2049; unless told otherwise it is none.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::builder().two_digit_years(true).build()?;
+    /// assert_eq!(extractor.extract("Mötet hölls 5/11/24.")[0].normal(), "2024-11-05");
+    /// # Ok::<(), presspan::Error>(())
+    /// ```
+    pub fn two_digit_years(mut self, yes: bool) -> Self {
+        self.dates.two_digit_years = yes;
+        self
+    }
+
     /// Builds the extractor.
     ///
     /// # Errors
@@ -328,7 +360,7 @@ impl Builder {
         }
         let mut kinds = self.kinds.unwrap_or_else(|| Kind::ALL.into_iter().chain([Kind::Other]).collect());
         kinds.dedup();
-        Ok(Extractor { inner: Arc::new(Inner::new(base, own, kinds)) })
+        Ok(Extractor { inner: Arc::new(Inner::new(base, own, kinds, self.dates)) })
     }
 }
 
@@ -336,9 +368,16 @@ impl Builder {
 const BLOCK: usize = 32 << 10;
 
 impl Inner {
-    fn new(base: Option<&'static Pack>, own: Option<Pack>, kinds: Vec<Kind>) -> Self {
-        let mut inner =
-            Inner { base, own, kinds, starts: Vec::new(), roles: Vec::new(), scratches: Mutex::new(Vec::new()) };
+    fn new(base: Option<&'static Pack>, own: Option<Pack>, kinds: Vec<Kind>, dates: date::Options) -> Self {
+        let mut inner = Inner {
+            base,
+            own,
+            kinds,
+            dates,
+            starts: Vec::new(),
+            roles: Vec::new(),
+            scratches: Mutex::new(Vec::new()),
+        };
         let layers = &inner.grammar().layers;
         let symbols = layers.iter().map(|l| l.starts.len()).max().unwrap_or(0);
         let mut starts = vec![0; symbols];
@@ -453,6 +492,7 @@ impl Inner {
 
     fn extract<'a>(&'a self, text: &'a str, reference: Option<Day>, scratch: &mut Scratch, out: &mut Vec<Entity<'a>>) {
         scratch.evidence.clear();
+        let reference = reference.or_else(|| date::page_date(text));
         let mut from = 0;
         while from < text.len() {
             let to = block_end(text, from);
@@ -602,7 +642,7 @@ impl Inner {
         }
         let before = &block[..lexemes[start].start as usize];
         let after = &block[lexemes[end - 1].end as usize..];
-        date::read(&rule.value, &parts, before, after)
+        date::read(&rule.value, &parts, before, after, self.dates)
     }
 
     /// The identifier of the first entry of a lexeme that has one, of a calendar file where there are several.
