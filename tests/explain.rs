@@ -1,5 +1,8 @@
 //! Explanations and confidences: what the tools of those who write rules rest on.
 
+#[path = "support/thrown.rs"]
+mod thrown;
+
 use presspan::explain::{Candidate, Reason, Verdict};
 use presspan::{Extractor, Kind, Language};
 
@@ -92,8 +95,8 @@ fn words_have_their_classes_and_rows() {
 fn its_winners_are_what_an_extraction_finds() {
     let extractor = Extractor::new(Language::Swedish);
     let mut seen = 0;
-    for example in extractor.rule_examples() {
-        let text = example.text.replace(['[', ']'], " ");
+    let examples = extractor.rule_examples().into_iter().map(|e| e.text.replace(['[', ']'], " "));
+    for text in examples.chain(thrown::texts(500)) {
         let found: Vec<_> =
             extractor.extract(&text).iter().map(|e| (e.range(), e.kind(), e.rule().to_owned())).collect();
         let explanation = extractor.explain(&text);

@@ -508,7 +508,7 @@ impl Lexicon<'_> {
             // `VTV:s` and `VFFs` are mixed only by their ending.
             let case = match token.case {
                 Case::Mixed
-                    if !word[..word.len() - ending].bytes().any(|b| b.is_ascii_lowercase()) && word.is_ascii() =>
+                    if word.is_ascii() && !word[..word.len() - ending].bytes().any(|b| b.is_ascii_lowercase()) =>
                 {
                     Case::Upper
                 }
