@@ -4,6 +4,7 @@
 #![warn(missing_docs)]
 
 pub mod date;
+mod document;
 mod entity;
 mod error;
 mod evidence;
@@ -17,6 +18,7 @@ mod resolve;
 mod rules;
 mod segment;
 
+pub use document::{Annotation, Cluster, Document, Furniture, FurnitureKind, Role, Status};
 pub use entity::{Entity, Kind, Record, UnknownKind};
 pub use error::{Diagnostic, Error};
 pub use explain::Explanation;

@@ -64,3 +64,68 @@ fn title<'a>(entity: &Entity<'a>, stem: &'a str) -> Cow<'a, str> {
         None => Cow::Owned(lower),
     }
 }
+
+/// The key under which the renderings of one ministry meet, where the folded name is a ministry's: the fields it is
+/// for, sorted. `ministeriet för information och kommunikation`, `informations- och kommunikationsministeriet` and
+/// `informations- och kommunikationsdepartementet` have one key.
+pub(crate) fn body_key(name: &str) -> Option<String> {
+    let place = |prefix: &str| prefix.trim().trim_end_matches('s').to_owned();
+    let mut fields: Vec<String> = Vec::new();
+    let mut owner = String::new();
+    if let Some(at) = name
+        .find("ministeriet for ")
+        .or_else(|| name.find("ministeriet för "))
+        .or_else(|| name.find("departementet för "))
+    {
+        let (head, rest) = name[at..].split_once("et för ")?;
+        if head.len() > "departement".len() {
+            return None;
+        }
+        owner = place(&name[..at]);
+        fields.extend(rest.split([',']).flat_map(|part| part.split(" och ")).map(field));
+    } else {
+        let stem = ["ministeriet", "departementet", "ministerium", "departement"]
+            .iter()
+            .find_map(|head| name.strip_suffix(head))?;
+        let stem = stem.trim();
+        if stem.is_empty() {
+            return None;
+        }
+        let compound = match stem.rsplit_once(" och ") {
+            Some((before, last)) => {
+                for part in before.split(',') {
+                    let part = part.trim();
+                    let (left, word) = part.rsplit_once(' ').unwrap_or(("", part));
+                    if !left.is_empty() {
+                        owner = place(left);
+                    }
+                    fields.push(field(word));
+                }
+                last
+            }
+            None => match stem.rsplit_once(' ') {
+                Some((left, last)) => {
+                    owner = place(left);
+                    last
+                }
+                None => stem,
+            },
+        };
+        fields.push(field(compound));
+    }
+    fields.retain(|f| !f.is_empty());
+    fields.sort_unstable();
+    fields.dedup();
+    (!fields.is_empty()).then(|| format!("ministry {owner} {}", fields.join(" ")))
+}
+
+/// A field without its linking form: `informations-` is `information`, `utrikes frågor` is `utrikes`.
+fn field(word: &str) -> String {
+    let word = word.trim().trim_end_matches('-').trim();
+    let word = word.strip_suffix(" frågor").or_else(|| word.strip_suffix(" angelägenheter")).unwrap_or(word);
+    let word = word.strip_prefix("nationellt ").unwrap_or(word);
+    match word {
+        "utrikes" | "inrikes" => word.to_owned(),
+        _ => word.trim_end_matches('s').to_owned(),
+    }
+}
