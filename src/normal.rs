@@ -65,58 +65,58 @@ fn title<'a>(entity: &Entity<'a>, stem: &'a str) -> Cow<'a, str> {
     }
 }
 
-/// The key under which the renderings of one ministry meet, where the folded name is a ministry's: the fields it is
-/// for, sorted. `ministeriet för information och kommunikation`, `informations- och kommunikationsministeriet` and
-/// `informations- och kommunikationsdepartementet` have one key.
-pub(crate) fn body_key(name: &str) -> Option<String> {
-    let place = |prefix: &str| prefix.trim().trim_end_matches('s').to_owned();
+/// The keys under which the renderings of one ministry or general department meet: what it is for, in any order,
+/// with and without its country. `ministeriet för information och kommunikation` and `informations- och
+/// kommunikationsdepartementet` share a key; other names have none.
+pub(crate) fn body_keys(name: &str) -> Vec<String> {
+    const HEADS: &[(&str, &str)] = &[
+        ("ministeriet", "ministry"),
+        ("ministerium", "ministry"),
+        ("generaldepartementet", "general"),
+        ("generaldepartement", "general"),
+        ("departementet", "ministry"),
+        ("departement", "ministry"),
+        ("allmänna avdelningen", "general"),
+        ("allmänna avdelning", "general"),
+        ("generalavdelningen", "general"),
+    ];
+    let Some((at, head, class)) = HEADS
+        .iter()
+        .filter_map(|(head, class)| Some((name.find(head)?, head, class)))
+        .min_by_key(|(at, head, _)| (*at, usize::MAX - head.len()))
+    else {
+        return Vec::new();
+    };
+    let (before, after) = (name[..at].trim(), &name[at + head.len()..]);
+    // What the word before the head is: a country in the genitive, or fields that are compounded with the head.
+    let mut owner = "";
     let mut fields: Vec<String> = Vec::new();
-    let mut owner = String::new();
-    if let Some(at) = name
-        .find("ministeriet for ")
-        .or_else(|| name.find("ministeriet för "))
-        .or_else(|| name.find("departementet för "))
-    {
-        let (head, rest) = name[at..].split_once("et för ")?;
-        if head.len() > "departement".len() {
-            return None;
+    if let Some(rest) = after.strip_prefix(" för ") {
+        owner = before.trim_end_matches('s');
+        fields.extend(rest.split(',').flat_map(|part| part.split(" och ")).map(field));
+    } else if after.is_empty() {
+        let start = before.find(|c: char| c == '-').map_or(before, |dash| &before[..dash]);
+        if let Some((left, _)) = start.rsplit_once(' ') {
+            owner = left.trim_end_matches('s');
         }
-        owner = place(&name[..at]);
-        fields.extend(rest.split([',']).flat_map(|part| part.split(" och ")).map(field));
-    } else {
-        let stem = ["ministeriet", "departementet", "ministerium", "departement"]
-            .iter()
-            .find_map(|head| name.strip_suffix(head))?;
-        let stem = stem.trim();
-        if stem.is_empty() {
-            return None;
-        }
-        let compound = match stem.rsplit_once(" och ") {
-            Some((before, last)) => {
-                for part in before.split(',') {
-                    let part = part.trim();
-                    let (left, word) = part.rsplit_once(' ').unwrap_or(("", part));
-                    if !left.is_empty() {
-                        owner = place(left);
-                    }
-                    fields.push(field(word));
-                }
-                last
-            }
-            None => match stem.rsplit_once(' ') {
-                Some((left, last)) => {
-                    owner = place(left);
-                    last
-                }
-                None => stem,
-            },
-        };
-        fields.push(field(compound));
+        let own = before.get(owner.len()..).unwrap_or(before).trim_start_matches('s').trim();
+        fields.extend(own.split(',').flat_map(|part| part.split(" och ")).map(field));
     }
     fields.retain(|f| !f.is_empty());
+    if fields.is_empty() {
+        return Vec::new();
+    }
+    // A general department is known by what it begins with.
+    if *class == "general" {
+        fields.truncate(2);
+    }
     fields.sort_unstable();
-    fields.dedup();
-    (!fields.is_empty()).then(|| format!("ministry {owner} {}", fields.join(" ")))
+    let fields = fields.join(" ");
+    let mut keys = vec![format!("{class} {owner} {fields}")];
+    if !owner.is_empty() {
+        keys.push(format!("{class}  {fields}"));
+    }
+    keys
 }
 
 /// A field without its linking form: `informations-` is `information`, `utrikes frågor` is `utrikes`.
@@ -126,6 +126,30 @@ fn field(word: &str) -> String {
     let word = word.strip_prefix("nationellt ").unwrap_or(word);
     match word {
         "utrikes" | "inrikes" => word.to_owned(),
+        "television" => "tv".to_owned(),
         _ => word.trim_end_matches('s').to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::body_keys;
+
+    #[test]
+    fn renderings_of_one_ministry_meet() {
+        let same = [
+            "ministeriet för information och kommunikation",
+            "informations- och kommunikationsministeriet",
+            "informations- och kommunikationsdepartementet",
+        ];
+        for name in same {
+            assert_eq!(body_keys(name), ["ministry  information kommunikation"], "{name}");
+        }
+        assert_eq!(
+            body_keys("vietnams ministerium för kultur, sport och turism")[1],
+            body_keys("kultur-, sport- och turismministeriet")[0]
+        );
+        assert!(body_keys("hanois folkkommitté").is_empty());
+        assert!(body_keys("ministeriet").is_empty());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::furniture::{Furniture, covers};
 use super::names::Name;
-use super::{Cluster, Role};
+use super::{Cluster, Role, Status};
 use crate::entity::{Entity, Kind};
 use crate::segment::fold::fold;
 use std::collections::HashMap;
@@ -82,15 +82,16 @@ impl Finder<'_> {
         cluster
     }
 
+    /// The person of a full or short name; of several bearers of a short name the one introduced last.
+    fn named(&self, name: &str) -> Option<usize> {
+        self.names.get(name).copied().or_else(|| self.short.get(name)?.last().copied())
+    }
+
     fn person(&mut self, i: usize, entities: &[Entity]) {
         let entity = &entities[i];
         let name = Name::of(entity);
         let full = name.full();
-        let known = self.names.get(&full).copied().or_else(|| {
-            let candidates = self.short.get(&full)?;
-            // Of several bearers of a short name, the one who was introduced last.
-            candidates.last().copied()
-        });
+        let known = self.named(&full).or_else(|| self.named(full.strip_suffix('s')?));
         if let Some(cluster) = known {
             return self.join(cluster, i);
         }
@@ -116,7 +117,7 @@ impl Finder<'_> {
 
     fn thing(&mut self, i: usize, entities: &[Entity]) {
         let entity = &entities[i];
-        let keys = keys(entity);
+        let (keys, loose) = keys(entity);
         let known = keys.iter().find_map(|key| self.things.get(&(entity.kind, key.clone())).copied());
         // An abbreviation in brackets is another name of what stands before.
         let defined = i
@@ -124,7 +125,7 @@ impl Finder<'_> {
             .filter(|&before| {
                 entities[before].kind == entity.kind
                     && self.text.get(entities[before].end..entity.start).is_some_and(|gap| gap.trim() == "(")
-                    && entity.text().chars().filter(|c| c.is_uppercase()).count() >= 2
+                    && !entity.text().contains(' ')
                     && self.text.get(entity.end..).is_some_and(|rest| rest.starts_with(')'))
             })
             .and_then(|before| self.of[before]);
@@ -135,7 +136,7 @@ impl Finder<'_> {
             }
             None => self.open(entity.kind, entity, i),
         };
-        for key in keys {
+        for key in keys.into_iter().chain(loose) {
             self.things.entry((entity.kind, key)).or_insert(cluster);
         }
     }
@@ -173,25 +174,88 @@ impl Finder<'_> {
     }
 }
 
-/// The names by which a thing may come back.
-fn keys(entity: &Entity) -> Vec<String> {
-    let mut keys = Vec::new();
-    if let Some(id) = entity.id() {
-        keys.push(format!("#{id}"));
-    }
+/// The names under which a thing is looked up, the surest first; and further names by which it may come back.
+fn keys(entity: &Entity) -> (Vec<String>, Vec<String>) {
     let name = fold(&entity.normal());
-    keys.extend(crate::normal::body_key(&name));
+    let (mut keys, mut loose) = (Vec::new(), Vec::new());
+    if entity.kind == Kind::Programme {
+        // Editions of one event are different events (SEA Games 31, SEA Games 33), and its name alone is the last one.
+        let stem = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '/' | '-' | '–')).to_owned();
+        let edition = name[stem.len()..].trim().to_owned();
+        let names = entity.id().map(|id| format!("#{id}")).into_iter().chain([stem]);
+        for stem in names {
+            if !edition.is_empty() {
+                keys.push(format!("{stem} {edition}"));
+                loose.push(stem);
+            } else {
+                keys.push(stem);
+            }
+        }
+        return (keys, loose);
+    }
+    keys.extend(entity.id().map(|id| format!("#{id}")));
+    // With its country a ministry is looked up as such, and comes back without.
+    let mut body = crate::normal::body_keys(&name).into_iter();
+    keys.extend(body.next());
+    loose.extend(body);
+    // A company comes back without its legal form.
+    if entity.kind == Kind::Organisation
+        && let Some(short) = without_legal_form(&name)
+    {
+        keys.push(short.to_owned());
+        let first = short.split_once(' ').filter(|(first, rest)| first.len() > 3 && !rest.contains(' '));
+        loose.extend(first.map(|(first, _)| first.to_owned()));
+    }
     keys.push(name);
-    keys
+    (keys, loose)
+}
+
+fn without_legal_form(name: &str) -> Option<&str> {
+    const FORMS: &[&str] = &[
+        "ab",
+        "jsc",
+        "ltd",
+        "ltd.",
+        "co.",
+        "co",
+        "inc",
+        "inc.",
+        "corporation",
+        "corp",
+        "corp.",
+        "oyj",
+        "oy",
+        "asa",
+        "a/s",
+        "gmbh",
+        "ag",
+        "plc",
+        "llc",
+        "aktiebolag",
+        "co.,",
+    ];
+    let mut rest = name;
+    while let Some((head, last)) = rest.rsplit_once(' ') {
+        if !FORMS.contains(&last) {
+            break;
+        }
+        rest = head.trim_end_matches(',');
+    }
+    (rest.len() < name.len()).then_some(rest)
 }
 
 /// Rank and head of a title: `biträdande ministern` is `biträdande` and `minister`.
 fn office(title: &Entity) -> (&'static str, String) {
     let normal = title.normal().to_lowercase();
     let base = normal.split(" för ").next().unwrap_or(&normal);
-    let deputy = base.split_whitespace().any(|w| matches!(w, "vice" | "biträdande" | "ställföreträdande"));
+    let rank = match super::roles::status(title) {
+        Status::Deputy => "vice",
+        Status::Former => "former",
+        Status::Future => "future",
+        Status::Present | Status::Acting => "",
+    };
     let head = base.split_whitespace().next_back().unwrap_or(base).to_owned();
-    (if deputy { "vice" } else { "" }, head)
+    (rank, head)
 }
 
 /// A compound title comes back by its head: `utrikesminister` as `ministern`.

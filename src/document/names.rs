@@ -33,7 +33,8 @@ impl Name {
             forms.push(format!("{first} {last}"));
         }
         // A Vietnamese family name is shared by half the people of a text.
-        if !entity.inner.has_class(first, "VN_FAMILY") || entity.inner.has_class(first, "ZH_FAMILY") && count == 2 {
+        let is = |class| entity.inner.has_class(first, class);
+        if !is("VN_FAMILY") || count == 2 && (is("ZH_FAMILY") || is("KO_FAMILY") && last.contains('-')) {
             forms.push(first.clone());
         }
         forms

@@ -17,14 +17,14 @@ pub(crate) fn find(text: &str, entities: &[Entity]) -> Vec<Role> {
         }
         let of_office =
             !title.inner.entry_has_class(title, "HONORIFIC") && !title.inner.entry_has_class(title, "DEGREE");
-        let body = if of_office { finder.body(i) } else { None };
+        let body = if of_office { finder.body(i).or_else(|| finder.body_behind(i, *holders.last()?)) } else { None };
         let status = status(title);
         roles.extend(holders.into_iter().map(|holder| Role { title: i, holder, body, status }));
     }
     roles
 }
 
-fn status(title: &Entity) -> Status {
+pub(super) fn status(title: &Entity) -> Status {
     let normal = title.normal().to_lowercase();
     let says = |words: &[&str]| normal.split_whitespace().any(|w| words.contains(&w.trim_end_matches('.')));
     if says(&[
@@ -107,7 +107,7 @@ impl Finder<'_, '_> {
         match (self.behind(title), ahead) {
             (Some(person), _) => vec![person],
             (None, Some(person)) => self.spread(title, person),
-            (None, None) => Vec::new(),
+            (None, None) => self.subject(title).into_iter().collect(),
         }
     }
 
@@ -123,6 +123,11 @@ impl Finder<'_, '_> {
                 // `ordförande i nationalförsamlingen, Tran Thanh Man`; a name joined by `och` is another person.
                 (_, Gap::Comma, Some(Kind::Person)) => return (Some(next), false),
                 (_, Gap::Space | Gap::Comma | Gap::And, Some(Kind::Title)) => seen_body = false,
+                // `generalsekreterare och Kinas president Xi Jinping`
+                (_, Gap::Comma | Gap::And, Some(_))
+                    if self.is_body(next)
+                        && self.kind(next + 1) == Some(Kind::Title)
+                        && self.gap(next) == Gap::Space => {}
                 (Some(Kind::Title), Gap::Of | Gap::Space, Some(_)) if self.is_body(next) && !seen_body => {
                     seen_body = true
                 }
@@ -143,10 +148,40 @@ impl Finder<'_, '_> {
             at -= 1;
             match (self.kind(at), gap) {
                 (Some(Kind::Person), Gap::Comma) => return Some(at),
+                // `blir Takeshi Iwaya utrikesminister`
+                (Some(Kind::Person), Gap::Space) if at + 1 == title => return Some(at),
                 (Some(Kind::Title), Gap::Comma | Gap::And | Gap::Space) => {}
+                (Some(Kind::Title), Gap::Of) if self.is_body(at + 1) => {}
                 (Some(_), Gap::Comma | Gap::And | Gap::Of | Gap::Space) if self.is_body(at) => {}
                 (Some(Kind::Date), Gap::Comma | Gap::Space) => {}
                 _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The person who becomes or is something: `Taro Aso blir högste rådgivare`, `stannar som finansminister`.
+    fn subject(&self, title: usize) -> Option<usize> {
+        let words = |end: usize, from: usize| self.text.get(from..end).unwrap_or_default();
+        let mut start = self.entities.get(title)?.start;
+        let mut before = title.checked_sub(1)?;
+        // `valdes till Japans premiärminister`
+        if self.is_body(before) && self.gap(before) == Gap::Space {
+            start = self.entities.get(before)?.start;
+            before = before.checked_sub(1)?;
+        }
+        let lead = words(start, self.entities.get(before)?.end);
+        let verb = lead.split_whitespace().next_back()?;
+        if !matches!(verb, "som" | "till" | "blir" | "bli" | "blev" | "var" | "är" | "blivit") {
+            return None;
+        }
+        for at in (title.saturating_sub(WINDOW)..=before).rev() {
+            let between = words(start, self.entities.get(at)?.end);
+            if between.contains(". ") || between.contains('\n') || between.len() > 160 {
+                return None;
+            }
+            if self.kind(at) == Some(Kind::Person) {
+                return Some(at);
             }
         }
         None
@@ -166,6 +201,29 @@ impl Finder<'_, '_> {
         holders
     }
 
+    /// Whether only white space stands behind, or one adjective: `Sydkoreas nye president`.
+    fn owns(&self, owner: usize) -> bool {
+        let (Some(a), Some(b)) = (self.entities.get(owner), self.entities.get(owner + 1)) else { return false };
+        let between = self.text.get(a.end..b.start).unwrap_or_default();
+        let word = between.trim();
+        !between.contains('\n')
+            && (word.is_empty()
+                || word.ends_with(['e', 'a'])
+                    && word.len() < 16
+                    && word.chars().all(char::is_lowercase)
+                    && !matches!(word, "sade" | "inte"))
+    }
+
+    /// The body behind the name: `överste Thomas Reed vid flygvapnet`, `delegaten Ngan (Hanoi)`.
+    fn body_behind(&self, title: usize, holder: usize) -> Option<usize> {
+        if holder < title || !self.is_body(holder + 1) {
+            return None;
+        }
+        let (a, b) = (self.entities.get(holder)?, self.entities.get(holder + 1)?);
+        let bracket = self.text.get(a.end..b.start).is_some_and(|gap| gap.trim() == "(");
+        (bracket || self.gap(holder) == Gap::Of).then_some(holder + 1)
+    }
+
     /// The body or place that the title is an office of: before it in the genitive, or after it.
     fn body(&self, title: usize) -> Option<usize> {
         // Titles joined to this one share what stands before the first or after the last.
@@ -173,7 +231,7 @@ impl Finder<'_, '_> {
         while first > 0 && self.kind(first - 1) == Some(Kind::Title) && matches!(self.gap(first - 1), Gap::And) {
             first -= 1;
         }
-        if first > 0 && self.is_body(first - 1) && self.gap(first - 1) == Gap::Space {
+        if first > 0 && self.is_body(first - 1) && self.owns(first - 1) {
             let before = &self.entities[first - 1];
             if before.genitive > 0 || before.text().ends_with('s') {
                 return Some(first - 1);
