@@ -380,38 +380,35 @@ impl Segmenter<'_> {
         self.push_word(start, end, 0, Form::Url, Case::Lower, false);
     }
 
-    /// Everything else: to the next ASCII white space by the crate's rules.
+    /// Everything else: what stands here to the next boundary by the crate's rules. Only one piece, so that what
+    /// follows is read alike behind a letter of the fast path and behind one of this.
     fn slow(&mut self, start: usize) {
-        let rest = &self.bytes[start..];
-        let len = rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
-        let piece = &self.text[start..start + len];
-        if piece.contains("://") {
-            return self.url(start);
-        }
-        for (offset, word) in piece.split_word_bound_indices() {
-            let at = start + offset;
-            self.at = at;
-            let mut chars = word.chars();
-            let first = chars.next().unwrap_or_default();
-            if word.chars().any(char::is_alphanumeric) {
-                let seen = |c: char| match c {
-                    c if c.is_uppercase() => UPPER,
-                    c if c.is_alphabetic() => LOWER,
-                    c if c.is_numeric() => DIGIT,
-                    _ => 0,
-                };
-                let rest = chars.fold(0, |rest, c| rest | seen(c));
-                let form = if (seen(first) | rest) & (LOWER | UPPER) == 0 { Form::Number } else { Form::Word };
-                let hash = fold::hash(fold::fold(word).as_bytes());
-                self.push_word(at, at + word.len(), hash, form, case(seen(first), rest), false);
-            } else if first.is_whitespace() {
-                self.at = at + word.len();
-                self.spaced = true;
-            } else {
-                self.punct(at + word.len(), u64::from(u32::from(first)));
+        let rest = &self.text[start..];
+        let word = rest.split_word_bounds().next().unwrap_or_default();
+        let end = start + word.len();
+        let mut chars = word.chars();
+        let first = chars.next().unwrap_or_default();
+        self.at = start;
+        if word.chars().any(char::is_alphanumeric) {
+            if matches!(&self.bytes[end..], [b'@', ..] | [b':', b'/', b'/', ..]) {
+                return self.url(start);
             }
+            let seen = |c: char| match c {
+                c if c.is_uppercase() => UPPER,
+                c if c.is_alphabetic() => LOWER,
+                c if c.is_numeric() => DIGIT,
+                _ => 0,
+            };
+            let rest = chars.fold(0, |rest, c| rest | seen(c));
+            let form = if (seen(first) | rest) & (LOWER | UPPER) == 0 { Form::Number } else { Form::Word };
+            let hash = fold::hash(fold::fold(word).as_bytes());
+            self.push_word(start, end, hash, form, case(seen(first), rest), false);
+        } else if first.is_whitespace() {
+            self.at = end;
+            self.spaced = true;
+        } else {
+            self.punct(end, u64::from(u32::from(first)));
         }
-        self.at = start + len;
     }
 }
 
