@@ -1,10 +1,12 @@
 //! From text to tokens: words, numbers and punctuation with byte ranges and sentence starts.
 //!
 //! Boundaries are those of UAX #29 (Unicode word boundaries). Plain runs of Latin letters and digits
-//! take a path of our own, and everything else goes to `unicode-segmentation`; `tests` hold both to the
+//! take a path of our own, and everything else goes to `unicode-segmentation`; `tests` holds both to the
 //! same boundaries. URLs, e-mail addresses and file names are one token.
 
 pub(crate) mod fold;
+#[cfg(test)]
+mod tests;
 
 use fold::Latin;
 use unicode_segmentation::UnicodeSegmentation;
@@ -135,6 +137,8 @@ impl Segmenter<'_> {
     fn run(&mut self) {
         while let Some(&byte) = self.bytes.get(self.at) {
             match BYTES[byte as usize] {
+                // A mark behind a space or a sign belongs to it.
+                Byte::Space | Byte::Punct if !alone(&self.bytes[self.at + 1..]) => self.slow(self.at),
                 Byte::Space => {
                     self.at += 1;
                     self.spaced = true;
@@ -348,11 +352,11 @@ impl Segmenter<'_> {
         }
         match *rest {
             // No-break, thin and other spaces; a narrow no-break space joins words and goes the slow way.
-            [0xC2, 0xA0, ..] => {
+            [0xC2, 0xA0, ..] if alone(&rest[2..]) => {
                 self.at += 2;
                 self.spaced = true;
             }
-            [0xE2, 0x80, 0x80..=0x8A, ..] => {
+            [0xE2, 0x80, 0x80..=0x8A, ..] if alone(&rest[3..]) => {
                 self.at += 3;
                 self.spaced = true;
             }
@@ -389,7 +393,10 @@ impl Segmenter<'_> {
         let mut chars = word.chars();
         let first = chars.next().unwrap_or_default();
         self.at = start;
-        if word.chars().any(char::is_alphanumeric) {
+        if first.is_whitespace() {
+            self.at = end;
+            self.spaced = true;
+        } else if word.chars().any(char::is_alphanumeric) {
             if matches!(&self.bytes[end..], [b'@', ..] | [b':', b'/', b'/', ..]) {
                 return self.url(start);
             }
@@ -403,9 +410,6 @@ impl Segmenter<'_> {
             let form = if (seen(first) | rest) & (LOWER | UPPER) == 0 { Form::Number } else { Form::Word };
             let hash = fold::hash(fold::fold(word).as_bytes());
             self.push_word(start, end, hash, form, case(seen(first), rest), false);
-        } else if first.is_whitespace() {
-            self.at = end;
-            self.spaced = true;
         } else {
             self.punct(end, u64::from(u32::from(first)));
         }
