@@ -435,9 +435,9 @@ fn is_quote(c: u64) -> bool {
 /// spaces, dashes, quotation marks and the ordinary signs. What is not sure goes the slow way.
 fn breaks(bytes: &[u8]) -> bool {
     match *bytes {
-        // U+00A0–U+00BF without ª (letter), soft hyphen, µ, · and º.
+        // U+00A0–U+00BF without ª (letter), soft hyphen, µ, ·, ¸ (a letter to UAX #29) and º.
         [0xC2, b, ..] => {
-            (0xA0..=0xBF).contains(&b) && !matches!(b, 0xAA | 0xAD | 0xB5 | 0xB7 | 0xBA) && alone(&bytes[2..])
+            (0xA0..=0xBF).contains(&b) && !matches!(b, 0xAA | 0xAD | 0xB5 | 0xB7 | 0xB8 | 0xBA) && alone(&bytes[2..])
         }
         // × ÷
         [0xC3, 0x97 | 0xB7, ..] => alone(&bytes[2..]),

@@ -23,33 +23,44 @@ fn trouble() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Holds the tokens of `text` to its pieces.
+fn check_pieces(text: &str) {
+    let found = tokens(text);
+    // Addresses and line breaks are longer than a piece; all else is one that is not white space.
+    let longer = |t: &&Token| matches!(t.form, Form::Url | Form::Break);
+    let within = |at: usize| found.iter().filter(longer).any(|t| (t.start as usize..t.end as usize).contains(&at));
+    let expected: Vec<(usize, &str)> = text
+        .split_word_bound_indices()
+        .filter(|(at, piece)| !within(*at) && !piece.starts_with(char::is_whitespace))
+        .collect();
+    let pieces: Vec<(usize, &str)> = found
+        .iter()
+        .filter(|t| !longer(t))
+        .map(|t| (t.start as usize, &text[t.start as usize..t.end as usize]))
+        .collect();
+    assert_eq!(expected, pieces, "{text:?}");
+    let bounds: Vec<usize> = text.split_word_bound_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    for token in found {
+        assert!(bounds.contains(&(token.start as usize)), "{token:?} {text:?}");
+        assert!(token.form == Form::Break || bounds.contains(&(token.end as usize)), "{token:?} {text:?}");
+    }
+}
+
+#[test]
+fn every_character_cuts_and_joins_as_uax_29_says() {
+    for c in '\0'..=char::MAX {
+        for (before, after) in [("a", "a"), ("1", "1"), ("é", "é"), (" ", " "), ("a.", "b"), ("1,", "2"), ("–", "–")] {
+            check_pieces(&format!("{before}{c}{c}{after}{c}"));
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn tokens_are_the_pieces_of_uax_29(text in trouble()) {
-        let found = tokens(&text);
-        // Addresses and line breaks are longer than a piece; all else is one that is not white space.
-        let within = |at: usize| {
-            found.iter().any(|t| {
-                matches!(t.form, Form::Url | Form::Break) && (t.start as usize..t.end as usize).contains(&at)
-            })
-        };
-        let expected: Vec<(usize, &str)> = text
-            .split_word_bound_indices()
-            .filter(|(at, piece)| !within(*at) && !piece.starts_with(char::is_whitespace))
-            .collect();
-        let pieces: Vec<(usize, &str)> = found
-            .iter()
-            .filter(|t| !matches!(t.form, Form::Url | Form::Break))
-            .map(|t| (t.start as usize, &text[t.start as usize..t.end as usize]))
-            .collect();
-        prop_assert_eq!(expected, pieces);
-        let bounds: Vec<usize> = text.split_word_bound_indices().map(|(at, _)| at).chain([text.len()]).collect();
-        for token in found {
-            prop_assert!(bounds.contains(&(token.start as usize)), "{token:?}");
-            prop_assert!(token.form == Form::Break || bounds.contains(&(token.end as usize)), "{token:?}");
-        }
+        check_pieces(&text);
     }
 
     #[test]
