@@ -221,20 +221,21 @@ fn propose(
     symbols: &[u16],
     out: &mut Vec<Proposal>,
 ) {
-    let Some(mut cache) = layer.cache() else { return };
-    let mut buffer = Vec::new();
+    let mut finder = layer.finder();
+    let mut groups = Vec::new();
     for start in 0..lexemes.len() {
-        let best = layer.find(&mut cache, symbols, start);
+        let best = layer.find(&mut finder, symbols, start);
         if best == [None; 2] {
             continue;
         }
-        for found in layer.find_each(&mut cache, symbols, start) {
+        for found in layer.find_each(&mut finder, symbols, start) {
             // Rules that begin with context hide only their like.
             let rule = |m: &Match| &layer.rules[m.rule];
             let winner = best.iter().flatten().map(rule).find(|b| b.context == rule(&found).context);
             let shadow = winner.filter(|w| w.name != rule(&found).name).map(|w| (w.name.clone(), w.priority));
             let mut candidates = Vec::new();
-            inner.propose(text, number, found, lexemes, symbols, &mut buffer, &mut candidates);
+            layer.groups(&mut finder, found, symbols, &mut groups);
+            inner.propose(text, number, found, &groups, lexemes, &mut candidates);
             let weak = layer.rules[found.rule].weak;
             out.extend(candidates.into_iter().map(|candidate| Proposal { candidate, weak, shadow: shadow.clone() }));
         }

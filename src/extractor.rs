@@ -10,9 +10,8 @@ use crate::lexicon::compile::compile;
 use crate::lexicon::source::SourceFile;
 use crate::lexicon::{Buffers, EntryRef, Lexeme, Lexicon, Pack, Tables};
 use crate::resolve::{Candidate, resolve};
-use crate::rules::compile::{CompiledRule, Layer, Match};
+use crate::rules::compile::{CompiledRule, Finder, Found, Layer, Match};
 use crate::segment::{Form, Token, fold, segment};
-use regex_automata::hybrid::dfa::Cache;
 use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -76,6 +75,8 @@ pub(crate) struct Inner {
     starts: Vec<u32>,
     /// For each layer, rule and group.
     roles: Vec<Vec<Vec<Role>>>,
+    /// For each kind the class of the entries that name one.
+    named: [Option<u16>; Kind::ALL.len() + 1],
     /// Buffers and automaton caches that wait for the next text.
     scratches: Mutex<Vec<Scratch>>,
 }
@@ -91,8 +92,9 @@ pub struct Scratch {
     candidates: Vec<Candidate>,
     taken: Vec<bool>,
     buffers: Buffers,
-    bytes: Vec<u8>,
-    caches: Vec<Option<Cache>>,
+    weak: Vec<Candidate>,
+    groups: Vec<Found>,
+    finders: Vec<Option<Finder>>,
     evidence: Evidence,
 }
 
@@ -378,8 +380,16 @@ const BLOCK: usize = 32 << 10;
 
 impl Inner {
     fn new(base: Option<&'static Pack>, own: Option<Pack>, kinds: Vec<Kind>, dates: date::Options) -> Self {
-        let mut inner =
-            Inner { base, own, kinds, dates, starts: Vec::new(), roles: Vec::new(), scratches: Mutex::new(Vec::new()) };
+        let mut inner = Inner {
+            base,
+            own,
+            kinds,
+            dates,
+            starts: Vec::new(),
+            roles: Vec::new(),
+            named: Default::default(),
+            scratches: Mutex::new(Vec::new()),
+        };
         let layers = &inner.grammar().layers;
         let symbols = layers.iter().map(|l| l.starts.len()).max().unwrap_or(0);
         let mut starts = vec![0; symbols];
@@ -407,6 +417,18 @@ impl Inner {
                     .collect()
             })
             .collect();
+        let classes = &inner.grammar().classes;
+        let mut named: [Option<u16>; Kind::ALL.len() + 1] = Default::default();
+        for (kind, class) in [
+            (Kind::Person, "NAME"),
+            (Kind::Title, "TITLE"),
+            (Kind::Organisation, "ORG_NAME"),
+            (Kind::Programme, "PROG_NAME"),
+            (Kind::Place, "PLACE"),
+        ] {
+            named[kind as usize] = classes.get(class);
+        }
+        inner.named = named;
         inner.starts = starts;
         inner.roles = roles;
         inner
@@ -507,8 +529,9 @@ impl Inner {
             candidates: Vec::new(),
             taken: Vec::new(),
             buffers: Buffers::default(),
-            bytes: Vec::new(),
-            caches: self.grammar().layers.iter().map(|_| None).collect(),
+            weak: Vec::new(),
+            groups: Vec::new(),
+            finders: self.grammar().layers.iter().map(|_| None).collect(),
             evidence: Evidence::default(),
         }
     }
@@ -543,7 +566,7 @@ impl Inner {
         segment(block, &mut scratch.tokens);
         let lexicon = self.lexicon();
         lexicon.look_up(block, &scratch.tokens, &mut scratch.buffers, &mut scratch.lexemes, &mut scratch.symbols);
-        let mut weak: Vec<Candidate> = Vec::new();
+        scratch.weak.clear();
         let layers = &self.grammar().layers;
         for (at, &symbol) in scratch.symbols.iter().enumerate() {
             let mut mask = self.starts.get(symbol as usize).copied().unwrap_or(0);
@@ -551,14 +574,14 @@ impl Inner {
                 let number = mask.trailing_zeros() as usize;
                 mask &= mask - 1;
                 let layer = &layers[number];
-                let cache = &mut scratch.caches[number];
-                if cache.is_none() {
-                    *cache = layer.cache();
+                if !layer.may_begin(&scratch.symbols, at) {
+                    continue;
                 }
-                let Some(cache) = cache else { continue };
-                for found in layer.find(cache, &scratch.symbols, at).into_iter().flatten() {
-                    let to = if layer.rules[found.rule].weak { &mut weak } else { &mut scratch.candidates };
-                    self.propose(block, number, found, &scratch.lexemes, &scratch.symbols, &mut scratch.bytes, to);
+                let finder = scratch.finders[number].get_or_insert_with(|| layer.finder());
+                for found in layer.find(finder, &scratch.symbols, at).into_iter().flatten() {
+                    layer.groups(finder, found, &scratch.symbols, &mut scratch.groups);
+                    let to = if layer.rules[found.rule].weak { &mut scratch.weak } else { &mut scratch.candidates };
+                    self.propose(block, number, found, &scratch.groups, &scratch.lexemes, to);
                 }
             }
         }
@@ -572,12 +595,12 @@ impl Inner {
                 out.push(entity);
             }
         }
-        for candidate in weak {
+        for candidate in &scratch.weak {
             let range = candidate.start as usize..candidate.end as usize;
             if scratch.taken[range.clone()].iter().any(|t| *t) {
                 continue;
             }
-            if let Some(entity) = self.entity(text, from, &candidate, &scratch.lexemes, reference) {
+            if let Some(entity) = self.entity(text, from, candidate, &scratch.lexemes, reference) {
                 scratch.evidence.wait(
                     Pending::new(
                         entity.start,
@@ -595,41 +618,35 @@ impl Inner {
     }
 
     /// Turns a match into candidates, one for each group that is an entity.
-    #[allow(clippy::too_many_arguments)]
     pub(crate) fn propose(
         &self,
         block: &str,
         number: usize,
         found: Match,
+        groups: &[Found],
         lexemes: &[Lexeme],
-        symbols: &[u16],
-        bytes: &mut Vec<u8>,
         out: &mut Vec<Candidate>,
     ) {
-        let layer = &self.grammar().layers[number];
-        let rule = &layer.rules[found.rule];
+        let rule = &self.grammar().layers[number].rules[found.rule];
         let roles = &self.roles[number][found.rule];
-        let mut groups = Vec::new();
-        layer.groups(found, symbols, bytes, &mut groups);
-        for (name, start, end) in &groups {
-            let Some(index) = rule.groups.iter().position(|g| g.name == *name) else { continue };
-            let kind = match roles[index] {
+        for group in groups {
+            let kind = match roles[group.group] {
                 Role::Entity(kind) => Some(kind),
                 Role::Nothing => None,
                 Role::Part => continue,
             };
             let mut candidate = Candidate {
-                start: *start as u32,
-                end: *end as u32,
+                start: group.start as u32,
+                end: group.end as u32,
                 priority: rule.priority,
                 kind,
                 layer: number as u16,
                 rule: found.rule as u16,
-                group: index as u16,
+                group: group.group as u16,
                 date: None,
             };
             if kind == Some(Kind::Date) {
-                candidate.date = self.read_date(block, rule, &groups, roles, (*start, *end), lexemes);
+                candidate.date = self.read_date(block, rule, groups, roles, *group, lexemes);
                 // What only looks like a date keeps its parts from being read as one.
                 candidate.kind = candidate.date.and(kind);
             }
@@ -641,30 +658,28 @@ impl Inner {
         &self,
         block: &str,
         rule: &CompiledRule,
-        groups: &[(&str, usize, usize)],
+        groups: &[Found],
         roles: &[Role],
-        (start, end): (usize, usize),
+        date: Found,
         lexemes: &[Lexeme],
     ) -> Option<date::Expression> {
         let lexicon = self.lexicon();
-        let words = |start: usize, end: usize| {
-            lexemes[start..end]
+        let words = |found: &Found| {
+            lexemes[found.start..found.end]
                 .iter()
                 .map(|l| Word { text: &block[l.start as usize..l.end as usize], id: self.calendar_id(&lexicon, l) })
                 .collect()
         };
         let mut parts: Vec<Part> = groups
             .iter()
-            .filter(|(name, ..)| {
-                rule.groups.iter().position(|g| g.name == *name).is_some_and(|i| roles[i] == Role::Part)
-            })
-            .map(|(name, start, end)| Part { name, words: words(*start, *end) })
+            .filter(|found| roles[found.group] == Role::Part)
+            .map(|found| Part { name: &rule.groups[found.group].name, words: words(found) })
             .collect();
         if parts.is_empty() {
-            parts.push(Part { name: "date", words: words(start, end) });
+            parts.push(Part { name: "date", words: words(&date) });
         }
-        let before = &block[..lexemes[start].start as usize];
-        let after = &block[lexemes[end - 1].end as usize..];
+        let before = &block[..lexemes[date.start].start as usize];
+        let after = &block[lexemes[date.end - 1].end as usize..];
         date::read(&rule.value, &parts, before, after, self.dates)
     }
 
@@ -718,15 +733,7 @@ impl Inner {
 
     /// The dictionary entry of a lexeme that fits the kind best.
     fn entry_for(&self, kind: Kind, lexeme: &Lexeme) -> Option<(u8, u32)> {
-        let wanted = match kind {
-            Kind::Person => "NAME",
-            Kind::Title => "TITLE",
-            Kind::Organisation => "ORG_NAME",
-            Kind::Programme => "PROG_NAME",
-            Kind::Place => "PLACE",
-            Kind::Date | Kind::Other => "",
-        };
-        let wanted = self.grammar().classes.get(wanted);
+        let wanted = self.named[kind as usize];
         let lexicon = self.lexicon();
         let tables = self.lexicon_tables();
         let mut first = None;

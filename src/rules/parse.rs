@@ -11,7 +11,7 @@ pub(crate) const MANY: u32 = 16;
 const MOST: u32 = 32;
 
 /// One condition of an atom.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Test {
     pub(crate) negated: bool,
     /// A class (`TITLE`), a class of sure entries (`TITLE!`), a literal (`'för'`), or `.` for anything in the line.
