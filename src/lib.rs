@@ -22,3 +22,8 @@ pub use error::{Diagnostic, Error};
 pub use explain::Explanation;
 pub use extractor::{Builder, Extractor, Language, RuleExample, Scratch};
 pub use offsets::{Offsets, Unit, UnknownUnit};
+
+/// The example of the README is a test too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
