@@ -213,6 +213,15 @@ impl Extractor {
         crate::explain::explain(self, &self.inner, text)
     }
 
+    /// Like [`Extractor::extract`], with the reference date if there is one.
+    pub(crate) fn extract_on<'a>(&'a self, text: &'a str, date: Option<Day>) -> Vec<Entity<'a>> {
+        let mut out = Vec::new();
+        let mut scratch = self.inner.take_scratch();
+        self.inner.extract(text, date, &mut scratch, &mut out);
+        self.inner.put_scratch(scratch);
+        out
+    }
+
     /// The examples that rules carry, with file, line, rule and whether they are positive: for tests of rules.
     ///
     /// ```
@@ -562,6 +571,27 @@ impl Inner {
     pub(crate) fn knows(&self, word: &str) -> bool {
         let hash = fold::hash(fold::fold(word).as_bytes());
         self.lexicon_tables().iter().flatten().any(|t| t.word(hash).is_some())
+    }
+
+    /// Whether a word, written with a capital, carries a class.
+    pub(crate) fn has_class(&self, word: &str, class: &str) -> bool {
+        let grammar = self.grammar();
+        let (Some(class), hash) = (grammar.classes.get(class), fold::hash(fold::fold(word).as_bytes())) else {
+            return false;
+        };
+        self.lexicon_tables()
+            .iter()
+            .flatten()
+            .filter_map(|t| t.word(hash))
+            .any(|hit| grammar.rows.get(hit.row as usize).is_some_and(|r| grammar.sets[r[1] as usize].contains(&class)))
+    }
+
+    /// Whether the dictionary entry behind an entity carries a class.
+    pub(crate) fn entry_has_class(&self, entity: &Entity, class: &str) -> bool {
+        let class = self.grammar().classes.get(class);
+        entity.entry.zip(class).is_some_and(|((tables, index), class)| {
+            self.tables(tables).is_some_and(|t| t.entries.classes(index).contains(&class))
+        })
     }
 
     /// The dictionary form of a word.

@@ -230,6 +230,7 @@ Texts are worked through in blocks, so that memory does not grow with the text b
 #![warn(missing_docs)]
 
 pub mod date;
+mod document;
 mod entity;
 mod error;
 mod evidence;
@@ -243,6 +244,7 @@ mod resolve;
 mod rules;
 mod segment;
 
+pub use document::{Annotation, Cluster, Document, Furniture, FurnitureKind, Role, Status};
 pub use entity::{Entity, Kind, Record, UnknownKind};
 pub use error::{Diagnostic, Error};
 pub use explain::Explanation;

@@ -38,6 +38,7 @@ pub use spacy::spacy;
 pub use tsv::{TSV_HEADER, tsv};
 pub use w3c::w3c;
 
+use crate::document::Annotation;
 use crate::entity::Entity;
 use crate::offsets::{Offsets, Unit};
 
@@ -58,6 +59,8 @@ pub struct Marked<'a> {
     id: Id<'a>,
     unit: Unit,
     explained: bool,
+    /// Clusters and roles are known, even where there are none.
+    linked: bool,
     clusters: Vec<Vec<usize>>,
     roles: Vec<Role>,
 }
@@ -95,9 +98,28 @@ impl<'a> Marked<'a> {
             id: Id::None,
             unit: Unit::Bytes,
             explained: false,
+            linked: false,
             clusters: Vec::new(),
             roles: Vec::new(),
         }
+    }
+
+    /// A text with all that [`Extractor::annotate`](crate::Extractor::annotate) found in it; clusters of one are left out.
+    ///
+    /// ```
+    /// use presspan::{Document, Extractor, Language, output::{Marked, jsonl}};
+    /// let extractor = Extractor::new(Language::Swedish);
+    /// let text = "Kinas president Xi Jinping kom. Herr Xi talade.";
+    /// let annotation = extractor.annotate(&Document::new(text));
+    /// assert!(jsonl(&Marked::of(text, &annotation)).contains(r#""clusters":[[2,4]],"#));
+    /// ```
+    pub fn of(text: &'a str, annotation: &'a Annotation<'a>) -> Self {
+        let clusters = annotation.clusters().iter().map(|c| c.mentions.clone()).filter(|c| c.len() > 1);
+        let marked = Marked::new(text, annotation.entities()).clusters(clusters);
+        let mut marked =
+            annotation.roles().iter().fold(marked, |m, role| m.role(role.title, Some(role.holder), role.body));
+        marked.linked = true;
+        marked
     }
 
     /// The name of the text, such as its file.
