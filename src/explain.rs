@@ -147,7 +147,8 @@ pub enum Verdict {
 /// use presspan::explain::{Reason, Verdict};
 /// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
 /// let explanation = extractor.explain("Hon bor i Hanoi.");
-/// assert!(explanation.candidates().iter().any(|c| matches!(c.verdict, Verdict::Beaten { reason: Reason::Priority, .. })));
+/// let beaten = |verdict: &Verdict| matches!(verdict, Verdict::Beaten { reason: Reason::Priority, .. });
+/// assert!(explanation.candidates().iter().any(|c| beaten(&c.verdict)));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

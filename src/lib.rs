@@ -20,7 +20,7 @@ So every entity can name the line it comes from, and whoever finds a mistake can
 * [What it is called: normal forms](#what-it-is-called-normal-forms)
 * [When it was: dates](#when-it-was-dates)
 * [Why, and how sure](#why-and-how-sure)
-* [The whole text counts](#the-whole-text-counts)
+* [Documents](#documents)
 * [Output](#output)
 * [Dictionaries of your own](#dictionaries-of-your-own)
 * [Rules of your own](#rules-of-your-own)
@@ -109,7 +109,7 @@ let explanation = extractor.explain("Hon bor i Hanoi nu.");
 assert!(explanation.candidates().iter().any(|c| !c.won()));
 ```
 
-# The whole text counts
+# Documents
 
 Give a whole article at once rather than its sentences: a lone word that may be a name counts as one where the text
 shows it elsewhere to be somebody's, and the date line at the top dates the *i går* below.
@@ -120,6 +120,23 @@ let extractor = Extractor::new(Language::Swedish);
 let whole = extractor.extract("Läkaren Eva Zyxlin kom. Zyxlin skrattade.");
 assert_eq!(whole.last().unwrap().text(), "Zyxlin");
 assert!(extractor.extract("Zyxlin skrattade.").is_empty());
+```
+
+[`Extractor::annotate`] tells besides what joins the entities: a [`Cluster`] holds all mentions of one person, body,
+programme or place, a [`Role`] joins a title to its holder and to the body or place it is an office of, and
+[`Furniture`] is what the page carries around its text.
+
+```
+# use presspan::{Extractor, Language};
+use presspan::Document;
+let extractor = Extractor::new(Language::Swedish);
+let text = "Kinas president Xi Jinping kom till Hanoi. Xi Jinpings besök varar i tre dagar.";
+let annotation = extractor.annotate(&Document::new(text));
+let person = annotation.clusters().iter().find(|c| c.name == "Xi Jinping").unwrap();
+assert_eq!(annotation.mentions(person).count(), 2);
+let (_, title, holder, body) = annotation.offices().next().unwrap();
+assert_eq!((title.text(), holder.text()), ("president", "Xi Jinping"));
+assert_eq!(body.unwrap().normal(), "Kina");
 ```
 
 # Output
