@@ -5,7 +5,7 @@
     peers/bin/python benches/peers/peers.py
 
 Each tool does less than presspan: the first three look entries up, the last reads dates only. Texts are
-those of benches/data, entries the forms and variants of dictionaries/. Best of several rounds, one core.
+those of benches/data, entries the forms and variants of dictionaries/. Best of several rounds, one thread.
 """
 
 import glob
@@ -55,7 +55,7 @@ def flashtext2(text, forms):
     processor = KeywordProcessor(case_sensitive=True)
     for form in forms:
         processor.add_keyword(form)
-    return len(text.encode()) / best(10, lambda: processor.extract_keywords_with_span(text))
+    return len(text.encode()) / best(50, lambda: processor.extract_keywords_with_span(text))
 
 
 def pyahocorasick(text, forms):
@@ -65,7 +65,7 @@ def pyahocorasick(text, forms):
     for form in forms:
         automaton.add_word(form, form)
     automaton.make_automaton()
-    return len(text.encode()) / best(10, lambda: sum(1 for _ in automaton.iter_long(text)))
+    return len(text.encode()) / best(50, lambda: sum(1 for _ in automaton.iter_long(text)))
 
 
 def entity_ruler(text, forms):
@@ -97,11 +97,14 @@ def presspan():
 def main():
     text, forms = texts(), entries()
     print(f"{len(text.encode()):,} bytes, {len(forms):,} entries")
-    ours = presspan()
-    print(f"{'presspan, all six kinds':<28}{ours / 1e6:10.3f} MB/s")
+    # The machine may be busy at times: the best of ours is as good as the best of theirs.
+    speeds, ours = {}, presspan()
     for work in (flashtext2, pyahocorasick, entity_ruler, dateparser):
-        speed = work(text, forms)
-        print(f"{work.__name__:<28}{speed / 1e6:10.3f} MB/s   presspan is {ours / speed:,.1f} times as fast", flush=True)
+        speeds[work] = work(text, forms)
+        ours = max(ours, presspan())
+    print(f"{'presspan, all six kinds':<28}{ours / 1e6:10.3f} MB/s")
+    for work, speed in speeds.items():
+        print(f"{work.__name__:<28}{speed / 1e6:10.3f} MB/s   presspan is {ours / speed:,.1f} times as fast")
 
 
 main()
