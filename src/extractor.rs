@@ -17,6 +17,11 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 /// A language whose dictionaries and rules are embedded.
+///
+/// ```
+/// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+/// assert!(!extractor.extract("Hon bor i Hanoi.").is_empty());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
@@ -85,6 +90,15 @@ pub(crate) struct Inner {
 ///
 /// [`Extractor::extract`] keeps its own; a caller who wants no sharing at all between threads passes one to
 /// [`Extractor::extract_with`]. A scratch belongs to the extractor that made it.
+///
+/// ```
+/// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+/// let (mut scratch, mut entities) = (extractor.scratch(), Vec::new());
+/// for text in ["Hon bor i Hanoi.", "Hon bor i Peking."] {
+///     extractor.extract_with(text, &mut scratch, &mut entities);
+///     assert_eq!(entities.len(), 1);
+/// }
+/// ```
 pub struct Scratch {
     tokens: Vec<Token>,
     lexemes: Vec<Lexeme>,
@@ -106,12 +120,23 @@ impl fmt::Debug for Scratch {
 
 impl Extractor {
     /// An extractor for an embedded language.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// assert_eq!(extractor.extract("Hon bor i Hanoi.")[0].text(), "Hanoi");
+    /// ```
     pub fn new(language: Language) -> Self {
         let pack = language.pack();
         Extractor { inner: Arc::new(Inner::new(Some(pack), None, Kind::ALL.to_vec(), date::Options::default())) }
     }
 
     /// A builder for everything that is not the default.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::builder().kinds([presspan::Kind::Date]).build()?;
+    /// assert_eq!(extractor.extract("Hon kom till Hanoi 2019.")[0].text(), "2019");
+    /// # Ok::<(), presspan::Error>(())
+    /// ```
     pub fn builder() -> Builder {
         Builder {
             language: Some(Language::Swedish),
@@ -137,17 +162,38 @@ impl Extractor {
     }
 
     /// A scratch for [`Extractor::extract_with`].
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let mut entities = Vec::new();
+    /// extractor.extract_with("Hon bor i Hanoi.", &mut extractor.scratch(), &mut entities);
+    /// assert_eq!(entities.len(), 1);
+    /// ```
     pub fn scratch(&self) -> Scratch {
         self.inner.scratch()
     }
 
     /// Like [`Extractor::extract`], with buffers of the caller's: `out` is cleared and filled.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let (mut scratch, mut entities) = (extractor.scratch(), Vec::new());
+    /// extractor.extract_with("Hon bor i Hanoi.", &mut scratch, &mut entities);
+    /// assert_eq!(entities, extractor.extract("Hon bor i Hanoi."));
+    /// ```
     pub fn extract_with<'a>(&'a self, text: &'a str, scratch: &mut Scratch, out: &mut Vec<Entity<'a>>) {
         out.clear();
         self.inner.extract(text, None, scratch, out);
     }
 
     /// Like [`Extractor::extract`], for a text written on `date`, from which `i går` is counted.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let entities = extractor.extract_dated("Det hände i går.", "2025-11-05".parse()?);
+    /// assert_eq!(entities[0].normal(), "2025-11-04");
+    /// # Ok::<(), presspan::date::ParseError>(())
+    /// ```
     pub fn extract_dated<'a>(&'a self, text: &'a str, date: Day) -> Vec<Entity<'a>> {
         let mut out = Vec::new();
         let mut scratch = self.inner.take_scratch();
@@ -179,6 +225,12 @@ impl Extractor {
     }
 
     /// The examples that rules carry, with file, line, rule and whether they are positive: for tests of rules.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let examples = extractor.rule_examples();
+    /// assert!(examples.iter().any(|e| e.rule == "date-day" && e.positive && e.text.contains("[date: ")));
+    /// ```
     pub fn rule_examples(&self) -> Vec<RuleExample> {
         let mut report = Report::default();
         let mut out = Vec::new();
@@ -200,6 +252,13 @@ impl Extractor {
 }
 
 /// An example that a rule carries.
+///
+/// ```
+/// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+/// for example in extractor.rule_examples().iter().take(3) {
+///     println!("{}:{}: {}", example.file, example.line, example.text);
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RuleExample {
@@ -244,12 +303,29 @@ impl fmt::Debug for Builder {
 
 impl Builder {
     /// Builds on the embedded pack of a language (Swedish unless told otherwise).
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::builder().language(presspan::Language::Swedish).build()?;
+    /// assert_eq!(extractor.extract("Hon bor i Hanoi.").len(), 1);
+    /// # Ok::<(), presspan::Error>(())
+    /// ```
     pub fn language(mut self, language: Language) -> Self {
         self.language = Some(language);
         self
     }
 
     /// Builds on nothing: all classes, dictionaries and rules are the caller's.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::builder()
+    ///     .empty()
+    ///     .dictionary("classes.tsv", "class\timplies\tmeaning\nCITY\t\ta town\n")
+    ///     .dictionary("towns.tsv", "form\tclasses\nHanojo\tCITY\n")
+    ///     .rules("towns.rules", "rule town\nmatch (place: CITY)\n")
+    ///     .build()?;
+    /// assert_eq!(extractor.extract("Ili loĝas en Hanojo.")[0].rule(), "town");
+    /// # Ok::<(), presspan::Error>(())
+    /// ```
     pub fn empty(mut self) -> Self {
         self.language = None;
         self
@@ -257,12 +333,29 @@ impl Builder {
 
     /// Adds a file of entries, classes (`classes.tsv`) or inflection models (`inflection.tsv`), in the format of
     /// `dictionaries/README.md`. The name stands in messages and in [`Entity::source`].
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::builder()
+    ///     .dictionary("mine.tsv", "form\tclasses\tid\nGröna Dalen\tCITY\tcity-grona-dalen\n")
+    ///     .build()?;
+    /// let entities = extractor.extract("Gröna Dalens invånare");
+    /// assert_eq!((entities[0].id(), entities[0].entry_place()), (Some("city-grona-dalen"), Some(("mine.tsv", 2))));
+    /// # Ok::<(), presspan::Error>(())
+    /// ```
     pub fn dictionary(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
         self.sources.push(SourceFile { name: name.into(), text: text.into() });
         self
     }
 
     /// Adds a file of rules; its name must end in `.rules`. One with the name of an embedded file takes its place.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::builder()
+    ///     .rules("mine.rules", "rule ship\npriority 75\nmatch 'fartyget' (other.ship: CAP)\n")
+    ///     .build()?;
+    /// assert_eq!(extractor.extract("Vi såg fartyget Zyxla.")[0].to_string(), "ship: Zyxla");
+    /// # Ok::<(), presspan::Error>(())
+    /// ```
     pub fn rules(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
         let mut name = name.into();
         if !name.ends_with(".rules") {
@@ -273,6 +366,13 @@ impl Builder {
     }
 
     /// Adds all `.tsv` and `.rules` files below a folder, named by their path from it.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::builder().empty().directory("tests/data/xx").build()?;
+    /// assert_eq!(extractor.extract("Ili loĝas en Hanojo.")[0].text(), "Hanojo");
+    /// assert!(presspan::Extractor::builder().directory("no/such/folder").build().is_err());
+    /// # Ok::<(), presspan::Error>(())
+    /// ```
     pub fn directory(mut self, path: impl AsRef<Path>) -> Self {
         let root = path.as_ref();
         let mut stack = vec![root.to_path_buf()];
@@ -314,6 +414,14 @@ impl Builder {
     }
 
     /// Keeps only entities of these kinds. What is found is the same as with all kinds, less the others.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::builder().kinds([presspan::Kind::Person]).build()?;
+    /// let entities = extractor.extract("Xi Jinping kom till Hanoi.");
+    /// assert_eq!(entities.len(), 1);
+    /// assert_eq!(entities[0].text(), "Xi Jinping");
+    /// # Ok::<(), presspan::Error>(())
+    /// ```
     pub fn kinds(mut self, kinds: impl IntoIterator<Item = Kind>) -> Self {
         self.kinds = Some(kinds.into_iter().collect());
         self
@@ -344,6 +452,11 @@ impl Builder {
     }
 
     /// Builds the extractor.
+    ///
+    /// ```
+    /// let error = presspan::Extractor::builder().rules("mine.rules", "rule a\nmatch NO_SUCH\n").build().unwrap_err();
+    /// assert!(error.to_string().starts_with("mine.rules:1:1: found class `NO_SUCH`"));
+    /// ```
     ///
     /// # Errors
     /// Every mistake in the files added, with file, line and column. Nothing is loaded by half.
