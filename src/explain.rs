@@ -309,7 +309,8 @@ fn word(inner: &Inner, text: &str, lexeme: &Lexeme) -> Word {
     } else {
         column(lexeme.case, lexeme.sentence_start, lexeme.genitive != 0)
     };
-    let set = grammar.rows.get(row).map(|&row| symbol_classes(&grammar.classes, row, &grammar.sets, column));
+    let set =
+        grammar.rows.get(row).map(|_| symbol_classes(&grammar.classes, &grammar.rows, row, &grammar.sets, column));
     let names: Vec<&str> =
         set.iter().flatten().filter_map(|&c| grammar.classes.names.get(c as usize)).map(String::as_str).collect();
     // `TITLE!` says what `TITLE` says and more.

@@ -199,14 +199,14 @@ pub(crate) fn compile(
     let mut symbols: Vec<Vec<u16>> = Vec::new();
     let mut table = Vec::with_capacity(rows.len() * COLUMNS);
     let mut overflow = false;
-    for (i, row) in rows.iter().enumerate() {
+    for i in 0..rows.len() {
         for column in 0..COLUMNS {
             // Marks and numbers have no case: their further columns repeat the first.
             if i > 0 && i < builtin::ROWS.len() && column > 0 {
                 table.push(table[i * COLUMNS]);
                 continue;
             }
-            let mut set = symbol_classes(classes, *row, sets, column);
+            let mut set = symbol_classes(classes, rows, i, sets, column);
             set.retain(|&c| used[c as usize]);
             set.sort_unstable();
             set.dedup();
