@@ -29,7 +29,17 @@ pub(crate) struct Options {
 /// Reads a match by the named function; `None` where it is no possible date.
 pub(crate) fn read(function: &str, parts: &[Part], before: &str, after: &str, options: Options) -> Option<Expression> {
     let parts = Parts { parts, options };
-    let tense = tense(before, after);
+    // Most dates say themselves when they are; the sentence around is read for the others alone.
+    let mut expression = read_as(function, &parts, || tense(before, after))?;
+    let absolute = |term: Term| matches!(term, Term::Date(date) if !date.is_open());
+    if !(absolute(expression.start) && expression.end.is_none_or(absolute)) {
+        expression.tense = tense(before, after);
+    }
+    Some(expression)
+}
+
+fn read_as(function: &str, parts: &Parts, tense_around: impl Fn() -> Tense) -> Option<Expression> {
+    let tense = Tense::Open;
     let one = |start: Option<Term>| Some(Expression { start: start?, end: None, tense });
     match function {
         "date" => one(parts.point("")),
@@ -45,7 +55,7 @@ pub(crate) fn read(function: &str, parts: &[Part], before: &str, after: &str, op
         "century" => one(Some(Term::Date(Date::Century(i32::from(parts.small("century")?) - 1)))),
         "years-bc" => one(Some(Term::Date(Date::Year(1 - parts.figures("year")?)))),
         "relative" => one(relative_term(parts.id("relative")?)),
-        "weekday" => one(parts.weekday(tense)),
+        "weekday" => one(parts.weekday(tense_around())),
         "months-of" => one(parts.months_of()),
         "week" => one(Some(Term::Week { week: parts.small("week")?, year: parts.figures("year") })),
         "holiday" => one(Some(Term::Holiday { holiday: holiday(parts.id("holiday")?)?, year: parts.figures("year") })),
@@ -93,8 +103,14 @@ fn tense(before: &str, after: &str) -> Tense {
     let after = after.split(['.', '\n', '!', '?', ';']).next().unwrap_or("");
     let mut past = false;
     for word in before.split_whitespace().rev().take(20).chain(after.split_whitespace().take(20)) {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        match word.as_str() {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        // All that is looked for is short; of longer words the ending tells.
+        let mut lower = [0; 16];
+        let from = (word.len().saturating_sub(lower.len())..).find(|&i| word.is_char_boundary(i)).unwrap_or(0);
+        let lower = &mut lower[..word.len() - from];
+        lower.copy_from_slice(&word.as_bytes()[from..]);
+        lower.make_ascii_lowercase();
+        match std::str::from_utf8(lower).unwrap_or_default() {
             "ska" | "skall" | "kommer" | "väntas" | "planeras" | "planerar" | "nästa" | "kommande" | "senast"
             | "hoppas" | "måste" | "bör" | "fram" | "siktar" => return Tense::Future,
             "var" | "hölls" | "blev" | "fick" | "gick" | "kom" | "tog" | "höll" | "dog" | "sade" | "sa" | "stod"

@@ -651,14 +651,24 @@ fn phrase_tables(mut phrases: Vec<(u64, &str, u32, &Key)>, lists: &mut ListWrite
 
 /// The classes of a row in a column of the symbol table: those of its entries that the case admits,
 /// and those of case and position.
-pub(crate) fn symbol_classes(classes: &Classes, row: [u32; 3], sets: &[Vec<u16>], col: usize) -> Vec<u16> {
+pub(crate) fn symbol_classes(
+    classes: &Classes,
+    rows: &[[u32; 3]],
+    row: usize,
+    sets: &[Vec<u16>],
+    col: usize,
+) -> Vec<u16> {
     let case = [Case::Lower, Case::Capital, Case::Upper, Case::Mixed, Case::Initial][col / 4 % CASES];
     let need = match case {
         Case::Lower => Need::Any,
         Case::Upper => Need::Upper,
         _ => Need::Capital,
     };
-    let mut set = sets[row[need as usize] as usize].clone();
+    let mut set = sets[rows[row][need as usize] as usize].clone();
+    // Marks and numbers have no case.
+    if row > 0 && row < builtin::ROWS.len() {
+        return set;
+    }
     let shape: &[&str] = match case {
         Case::Lower => &["LOWER"],
         Case::Capital => &["CAP"],

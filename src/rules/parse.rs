@@ -17,7 +17,7 @@ const LARGEST: usize = 100_000;
 const DEEPEST: usize = 100;
 
 /// One condition of an atom.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Test {
     pub(crate) negated: bool,
     /// A class (`TITLE`), a class of sure entries (`TITLE!`), a literal (`'för'`), or `.` for anything in the line.
