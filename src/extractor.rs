@@ -15,6 +15,7 @@ use crate::segment::{Form, Token, fold, segment};
 use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// A language whose dictionaries and rules are embedded.
 ///
@@ -862,7 +863,7 @@ impl Inner {
 }
 
 /// The end of the block that begins at `from`: after a line break if there is one in reach, else after white
-/// space, else wherever a character ends.
+/// space, else between words.
 fn block_end(text: &str, from: usize) -> usize {
     if text.len() - from <= BLOCK {
         return text.len();
@@ -879,9 +880,26 @@ fn block_end(text: &str, from: usize) -> usize {
                 .filter(|&i| i > BLOCK / 2)
                 .map(|i| i + 2)
         })
-        .or_else(|| window.iter().rposition(|b| b.is_ascii_whitespace()).filter(|&i| i > BLOCK / 2).map(|i| i + 1))
-        .unwrap_or(window.len());
-    (from + cut..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len())
+        .or_else(|| window.iter().rposition(|b| b.is_ascii_whitespace()).filter(|&i| i > BLOCK / 2).map(|i| i + 1));
+    match cut {
+        Some(cut) => from + cut,
+        None => word_end(text, from + window.len()),
+    }
+}
+
+/// The last end of a word before `limit`, or the first one behind it.
+fn word_end(text: &str, limit: usize) -> usize {
+    /// So far back a word is looked for.
+    const REACH: usize = 4 << 10;
+    let start = (limit.saturating_sub(REACH)..limit).find(|&i| text.is_char_boundary(i)).unwrap_or_default();
+    let mut found = text.len();
+    for (at, _) in text[start..].split_word_bound_indices().skip(1) {
+        if start + at > limit {
+            return if found < limit { found } else { start + at };
+        }
+        found = start + at;
+    }
+    found
 }
 
 const _: fn() = || {

@@ -86,8 +86,19 @@ fn possible(term: Term) -> bool {
     }
 }
 
+/// So many bytes of a sentence are looked at on either side, however long it is: time stays linear.
+const NEAR: usize = 512;
+
 /// What the sentence around tells of its time.
 fn tense(before: &str, after: &str) -> Tense {
+    let boundary = |text: &str, mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let before = &before[boundary(before, before.len().saturating_sub(NEAR))..];
+    let after = &after[..boundary(after, after.len().min(NEAR))];
     let before = before.rsplit(['.', '\n', '!', '?', ';']).next().unwrap_or("");
     let after = after.split(['.', '\n', '!', '?', ';']).next().unwrap_or("");
     let mut past = false;

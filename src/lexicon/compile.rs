@@ -91,6 +91,9 @@ const SUFFIXED: &[&str] =
 /// Files that hold no entries, by the end of their name.
 const SPECIAL: [&str; 3] = ["classes.tsv", "inflection.tsv", "confidence.tsv"];
 
+/// The most files of entries: an entry tells its file in a byte.
+const MOST_FILES: usize = 256;
+
 /// The shortest head that is looked for at the end of a compound, in bytes.
 const SHORTEST_HEAD: usize = 4;
 
@@ -196,6 +199,9 @@ impl Compiler {
 
     fn file(&mut self, file: &SourceFile, models: &HashMap<&str, Model>) {
         let number = self.files.len() as u32;
+        if self.files.len() == MOST_FILES {
+            self.report.add(&file.name, 0, 0, format!("more than {MOST_FILES} dictionaries"), "fewer, larger files");
+        }
         self.files.push(file.name.clone());
         let features = ["INDEF", "DEF", "PL", "PL"].map(|n| self.classes.get(n));
         let definite = self.classes.get("DEF");

@@ -405,7 +405,7 @@ fn width(expr: &Expr) -> Option<u32> {
             let first = width(items.first()?)?;
             items.iter().all(|item| width(item) == Some(first)).then_some(first)
         }
-        Expr::Repeat(item, min, max) => (min == max).then(|| width(item).map(|w| w * min)).flatten(),
+        Expr::Repeat(item, min, max) => (min == max).then(|| width(item)?.checked_mul(*min)).flatten(),
         Expr::Group(_, item) => width(item),
     }
 }

@@ -317,7 +317,7 @@ impl Segmenter<'_> {
                     lines += u32::from(byte != b'\r');
                     self.at += 1;
                 }
-                Byte::Space => self.at += 1,
+                Byte::Space if alone(&self.bytes[self.at + 1..]) => self.at += 1,
                 _ => break,
             }
         }
@@ -370,8 +370,8 @@ impl Segmenter<'_> {
 
     /// A web address, e-mail address or the like, to the next white space.
     fn url(&mut self, start: usize) {
-        let mut end = start
-            + self.bytes[start..].iter().position(|b| b.is_ascii_whitespace()).unwrap_or(self.bytes.len() - start);
+        let rest = &self.text[start..];
+        let mut end = start + rest.find(char::is_whitespace).unwrap_or(rest.len());
         // Punctuation at the end belongs to the sentence.
         while end > start + 1
             && matches!(

@@ -1,5 +1,7 @@
 //! Texts made for trouble, and what must hold of the entities in them.
 
+#![allow(dead_code)] // Every test uses some of it.
+
 use presspan::{Entity, Kind};
 use proptest::prelude::*;
 use std::ops::Range;
