@@ -1,6 +1,6 @@
 //! `Extractor` and its builder: wires the stages.
 
-use crate::date::{self, Day, Part, Word};
+use crate::date::{self, Day, Word};
 use crate::entity::{Entity, Kind};
 use crate::error::{Error, Report};
 use crate::evidence::{Evidence, Pending};
@@ -599,7 +599,7 @@ impl Inner {
                 date: None,
             };
             if kind == Some(Kind::Date) {
-                candidate.date = self.read_date(block, rule, &groups, roles, (*start, *end), lexemes);
+                candidate.date = self.read_date(block, &rule.value, lexemes, *start, *end);
                 // What only looks like a date keeps its parts from being read as one.
                 candidate.kind = candidate.date.and(kind);
             }
@@ -607,35 +607,16 @@ impl Inner {
         }
     }
 
-    fn read_date(
-        &self,
-        block: &str,
-        rule: &CompiledRule,
-        groups: &[(&str, usize, usize)],
-        roles: &[Role],
-        (start, end): (usize, usize),
-        lexemes: &[Lexeme],
-    ) -> Option<date::Expression> {
+    fn read_date(&self, block: &str, function: &str, lexemes: &[Lexeme], start: usize, end: usize) -> Option<date::Expression> {
         let lexicon = self.lexicon();
-        let words = |start: usize, end: usize| {
-            lexemes[start..end]
-                .iter()
-                .map(|l| Word { text: &block[l.start as usize..l.end as usize], id: self.calendar_id(&lexicon, l) })
-                .collect()
-        };
-        let mut parts: Vec<Part> = groups
+        let covered = lexemes.get(start..end)?;
+        let words: Vec<Word> = covered
             .iter()
-            .filter(|(name, ..)| {
-                rule.groups.iter().position(|g| g.name == *name).is_some_and(|i| roles[i] == Role::Part)
-            })
-            .map(|(name, start, end)| Part { name, words: words(*start, *end) })
+            .map(|l| Word { text: &block[l.start as usize..l.end as usize], id: self.calendar_id(&lexicon, l) })
             .collect();
-        if parts.is_empty() {
-            parts.push(Part { name: "date", words: words(start, end) });
-        }
-        let before = &block[..lexemes[start].start as usize];
-        let after = &block[lexemes[end - 1].end as usize..];
-        date::read(&rule.value, &parts, before, after, self.dates)
+        let before = &block[..covered.first()?.start as usize];
+        let after = &block[covered.last()?.end as usize..];
+        date::read(function, &words, before, after, self.dates)
     }
 
     /// The identifier of the first entry of a lexeme that has one, of a calendar file where there are several.
