@@ -136,7 +136,7 @@ impl Evidence {
             }
         }
         if out.len() > before {
-            out.sort_by_key(|e| e.start);
+            out.sort_unstable_by_key(|e| e.start);
         }
     }
 }

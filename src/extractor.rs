@@ -10,7 +10,7 @@ use crate::lexicon::compile::compile;
 use crate::lexicon::source::SourceFile;
 use crate::lexicon::{Buffers, EntryRef, Lexeme, Lexicon, Pack, Tables};
 use crate::resolve::{Candidate, resolve};
-use crate::rules::compile::{CompiledRule, Finder, Found, Layer, Match};
+use crate::rules::compile::{CompiledRule, Finder, Found, LONGEST, Layer, Match};
 use crate::segment::{Form, Token, fold, segment};
 use std::fmt;
 use std::path::Path;
@@ -699,7 +699,7 @@ impl Inner {
                 }
             }
         }
-        scratch.candidates.sort_by_key(|c| c.start);
+        scratch.candidates.sort_unstable_by_key(|c| (c.start, c.layer, c.rule, c.group));
         resolve(&mut scratch.candidates, scratch.lexemes.len(), &mut scratch.taken);
         scratch.evidence.see(&scratch.lexemes);
         for candidate in &scratch.candidates {
@@ -778,13 +778,15 @@ impl Inner {
     ) -> Option<date::Expression> {
         let lexicon = self.lexicon();
         let covered = lexemes.get(start..end)?;
-        let words: Vec<Word> = covered
-            .iter()
-            .map(|l| Word { text: &block[l.start as usize..l.end as usize], id: self.calendar_id(&lexicon, l) })
-            .collect();
+        // No match is longer; on the stack, since a date is read for every year in a text.
+        let mut words = [Word { text: "", id: "" }; LONGEST];
+        let words = words.get_mut(..covered.len())?;
+        for (word, l) in words.iter_mut().zip(covered) {
+            *word = Word { text: &block[l.start as usize..l.end as usize], id: self.calendar_id(&lexicon, l) };
+        }
         let before = &block[..covered.first()?.start as usize];
         let after = &block[covered.last()?.end as usize..];
-        date::read(function, &words, before, after, self.dates)
+        date::read(function, words, before, after, self.dates)
     }
 
     /// The identifier of the first entry of a lexeme that has one, of a calendar file where there are several.

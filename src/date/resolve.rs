@@ -245,13 +245,10 @@ impl Expression {
     /// The one of the years around that is nearest to the reference day by tense; of those in which the
     /// weekday is right, if there are any. What comes in leap years only is looked for further off.
     fn nearest(&self, now: Day, weekday: u8, of: impl Fn(i32) -> Option<Value>) -> Option<Value> {
-        let around = |years: i32| {
-            (-years..=years).filter_map(|offset| of(now.year() + offset).filter(Value::valid)).collect::<Vec<_>>()
-        };
-        let near = around(1);
-        let candidates = if near.is_empty() { around(8) } else { near };
-        let fits = |value: &&Value| value.earliest().is_some_and(|day| day.weekday() == weekday);
-        self.best(now, candidates.iter().filter(fits).copied()).or_else(|| self.best(now, candidates.iter().copied()))
+        let around = |years: i32| (-years..=years).filter_map(|offset| of(now.year() + offset).filter(Value::valid));
+        let years = if around(1).next().is_some() { 1 } else { 8 };
+        let fits = |value: &Value| value.earliest().is_some_and(|day| day.weekday() == weekday);
+        self.best(now, around(years).filter(fits)).or_else(|| self.best(now, around(years)))
     }
 
     /// The value that is nearest to the reference day, where a day on the wrong side of the tense counts

@@ -371,7 +371,9 @@ impl Segmenter<'_> {
     /// A web address, e-mail address or the like, to the next white space.
     fn url(&mut self, start: usize) {
         let rest = &self.text[start..];
-        let mut end = start + rest.find(char::is_whitespace).unwrap_or(rest.len());
+        // A narrow no-break space joins what it stands between, as in UAX #29.
+        let ends = |c: char| c.is_whitespace() && c != '\u{202F}';
+        let mut end = start + rest.find(ends).unwrap_or(rest.len());
         // Punctuation at the end belongs to the sentence.
         while end > start + 1
             && matches!(
