@@ -371,7 +371,9 @@ impl Segmenter<'_> {
     /// A web address, e-mail address or the like, to the next white space.
     fn url(&mut self, start: usize) {
         let rest = &self.text[start..];
-        let mut end = start + rest.find(char::is_whitespace).unwrap_or(rest.len());
+        // A narrow no-break space joins words.
+        let space = |c: char| c.is_whitespace() && c != '\u{202F}';
+        let mut end = start + rest.find(space).unwrap_or(rest.len());
         // Punctuation at the end belongs to the sentence.
         while end > start + 1
             && matches!(
@@ -401,7 +403,8 @@ impl Segmenter<'_> {
                 return self.url(start);
             }
             let seen = |c: char| match c {
-                c if c.is_uppercase() => UPPER,
+                // Letters in title case (`ǅ`, `ᾯ`) are capitals too, as they are when decomposed.
+                c if c.is_uppercase() || c.to_lowercase().ne([c]) => UPPER,
                 c if c.is_alphabetic() => LOWER,
                 c if c.is_numeric() => DIGIT,
                 _ => 0,
