@@ -374,12 +374,12 @@ impl Segmenter<'_> {
         // A narrow no-break space joins words.
         let space = |c: char| c.is_whitespace() && c != '\u{202F}';
         let mut end = start + rest.find(space).unwrap_or(rest.len());
-        // Punctuation at the end belongs to the sentence.
+        // Punctuation at the end belongs to the sentence; but an apostrophe may be a part of a Hebrew letter.
         while end > start + 1
-            && matches!(
-                self.bytes[end - 1],
-                b'.' | b',' | b';' | b':' | b')' | b']' | b'"' | b'\'' | b'!' | b'?' | b'>'
-            )
+            && match self.bytes[end - 1] {
+                b'\'' => self.bytes[end - 2].is_ascii(),
+                byte => matches!(byte, b'.' | b',' | b';' | b':' | b')' | b']' | b'"' | b'!' | b'?' | b'>'),
+            }
         {
             end -= 1;
         }
