@@ -95,7 +95,7 @@ pub(crate) fn body_keys(name: &str) -> Vec<String> {
         owner = before.trim_end_matches('s');
         fields.extend(rest.split(',').flat_map(|part| part.split(" och ")).map(field));
     } else if after.is_empty() {
-        let start = before.find(|c: char| c == '-').map_or(before, |dash| &before[..dash]);
+        let start = before.find('-').map_or(before, |dash| &before[..dash]);
         if let Some((left, _)) = start.rsplit_once(' ') {
             owner = left.trim_end_matches('s');
         }
