@@ -1,6 +1,6 @@
 //! `Extractor` and its builder: wires the stages.
 
-use crate::date::{self, Day, Part, Word};
+use crate::date::{self, Day, Word};
 use crate::entity::{Entity, Kind};
 use crate::error::{Error, Report};
 use crate::evidence::{Evidence, Pending};
@@ -760,7 +760,7 @@ impl Inner {
                 date: None,
             };
             if kind == Some(Kind::Date) {
-                candidate.date = self.read_date(block, rule, groups, roles, *group, lexemes);
+                candidate.date = self.read_date(block, &rule.value, lexemes, group.start, group.end);
                 // What only looks like a date keeps its parts from being read as one.
                 candidate.kind = candidate.date.and(kind);
             }
@@ -771,30 +771,20 @@ impl Inner {
     fn read_date(
         &self,
         block: &str,
-        rule: &CompiledRule,
-        groups: &[Found],
-        roles: &[Role],
-        date: Found,
+        function: &str,
         lexemes: &[Lexeme],
+        start: usize,
+        end: usize,
     ) -> Option<date::Expression> {
         let lexicon = self.lexicon();
-        let words = |found: &Found| {
-            lexemes[found.start..found.end]
-                .iter()
-                .map(|l| Word { text: &block[l.start as usize..l.end as usize], id: self.calendar_id(&lexicon, l) })
-                .collect()
-        };
-        let mut parts: Vec<Part> = groups
+        let covered = lexemes.get(start..end)?;
+        let words: Vec<Word> = covered
             .iter()
-            .filter(|found| roles[found.group] == Role::Part)
-            .map(|found| Part { name: &rule.groups[found.group].name, words: words(found) })
+            .map(|l| Word { text: &block[l.start as usize..l.end as usize], id: self.calendar_id(&lexicon, l) })
             .collect();
-        if parts.is_empty() {
-            parts.push(Part { name: "date", words: words(&date) });
-        }
-        let before = &block[..lexemes[date.start].start as usize];
-        let after = &block[lexemes[date.end - 1].end as usize..];
-        date::read(&rule.value, &parts, before, after, self.dates)
+        let before = &block[..covered.first()?.start as usize];
+        let after = &block[covered.last()?.end as usize..];
+        date::read(function, &words, before, after, self.dates)
     }
 
     /// The identifier of the first entry of a lexeme that has one, of a calendar file where there are several.

@@ -19,9 +19,10 @@ mod holidays;
 mod page;
 mod read;
 mod resolve;
+mod tense;
 mod value;
 
 pub(crate) use page::page_date;
-pub(crate) use read::{Options, Part, Word, read};
+pub(crate) use read::{Options, Word, read};
 pub(crate) use resolve::Expression;
-pub use value::{Date, Day, ParseError, Value};
+pub use value::{Certainty, Date, Day, ParseError, Unit, Value};

@@ -419,13 +419,13 @@ impl Compiler {
         for (word, key) in &self.words {
             words.push((fold::hash(word.as_bytes()), row_of(&key.classes, &[], &mut sets), key));
             if word.len() >= SHORTEST_HEAD && key.classes[0].iter().any(|c| suffixed.contains(c)) {
-                let heads = [0, 1, 2].map(|need| {
-                    key.classes[need]
-                        .iter()
-                        .copied()
-                        .filter(|&c| !self.classes.names[c as usize].starts_with('\''))
-                        .collect::<Vec<_>>()
-                });
+                // What the head is as a name of its own does not hold of a compound.
+                let head: Vec<u16> = key.classes[0]
+                    .iter()
+                    .copied()
+                    .filter(|&c| !self.classes.names[c as usize].starts_with('\''))
+                    .collect();
+                let heads = [head, Vec::new(), Vec::new()];
                 let row = row_of(&heads, compound.as_slice(), &mut sets);
                 suffixes.push((word.as_bytes().to_vec(), row, key));
             }
