@@ -469,9 +469,8 @@ impl Builder {
             let mut report = Report::default();
             for layer in &own.grammar.layers {
                 // The embedded files are known to compile.
-                if self.sources.iter().any(|s| s.name == layer.file)
-                    && let Err(error) = layer.check()
-                {
+                let ours = self.sources.iter().any(|s| s.name == layer.file);
+                if let Some(error) = ours.then(|| layer.check().err()).flatten() {
                     report.add(
                         &layer.file,
                         1,

@@ -381,12 +381,14 @@ fn in_words(words: &[Word], context: &Context) -> Option<(Term, Option<Term>)> {
     if first.part == Some(Part::TurnOfYear) {
         return Some((first.term(context)?, None));
     }
-    if let (Some(Year::Is(year)), Some((short, _))) = (first.year, last.numbers)
-        && last == (Point { numbers: last.numbers, cardinal: last.cardinal, ..Point::default() })
-    {
-        // `2023/24`, `2021–26`.
-        let end = year.div_euclid(100) * 100 + i32::from(short);
-        last = Point { year: Some(Year::Is(end)), season: first.season, ..Point::default() };
+    let bare = last == Point { numbers: last.numbers, cardinal: last.cardinal, ..Point::default() };
+    match (first.year, last.numbers) {
+        (Some(Year::Is(year)), Some((short, _))) if bare => {
+            // `2023/24`, `2021–26`.
+            let end = year.div_euclid(100) * 100 + i32::from(short);
+            last = Point { year: Some(Year::Is(end)), season: first.season, ..Point::default() };
+        }
+        _ => {}
     }
     if first.season == Some(24) && last.season.is_none_or(|s| s == 24) && first.year.is_some() && last.year.is_some() {
         // `vintern 2024/25` is one winter, the one that ends in 2025.

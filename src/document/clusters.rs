@@ -199,9 +199,8 @@ fn keys(entity: &Entity) -> (Vec<String>, Vec<String>) {
     keys.extend(body.next());
     loose.extend(body);
     // A company comes back without its legal form.
-    if entity.kind == Kind::Organisation
-        && let Some(short) = without_legal_form(&name)
-    {
+    let short = if entity.kind == Kind::Organisation { without_legal_form(&name) } else { None };
+    if let Some(short) = short {
         keys.push(short.to_owned());
         let first = short.split_once(' ').filter(|(first, rest)| first.len() > 3 && !rest.contains(' '));
         loose.extend(first.map(|(first, _)| first.to_owned()));

@@ -191,8 +191,8 @@ impl Compiler {
             }
             out.push(class);
             stack.extend(&self.classes.implied[class as usize]);
-            if sure && let Some(sure) = self.classes.get(&format!("{}!", self.classes.names[class as usize])) {
-                out.push(sure);
+            if sure {
+                out.extend(self.classes.get(&format!("{}!", self.classes.names[class as usize])));
             }
         }
     }

@@ -734,11 +734,12 @@ impl Layer {
         finder.slots.resize(2 * rule.groups.len() + 2, None);
         regex.search_slots_with(cache, &Input::new(letters).anchored(Anchored::Yes), &mut finder.slots)?;
         for (group, slots) in finder.slots.chunks_exact(2).skip(1).enumerate() {
-            if let &[Some(start), Some(end)] = slots
-                && start < end
-            {
-                let place = |slot: NonMaxUsize| found.start + slot.get() / unit;
-                out.push(Found { group, start: place(start), end: place(end) });
+            match slots {
+                &[Some(start), Some(end)] if start < end => {
+                    let place = |slot: NonMaxUsize| found.start + slot.get() / unit;
+                    out.push(Found { group, start: place(start), end: place(end) });
+                }
+                _ => {}
             }
         }
         Some(())
