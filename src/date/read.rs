@@ -26,16 +26,7 @@ pub(crate) struct Options {
 /// Reads a match by the function that its rule names; `None` where it is no possible date. `before` and
 /// `after` are the text around it.
 pub(crate) fn read(function: &str, words: &[Word], before: &str, after: &str, options: Options) -> Option<Expression> {
-    let tense = tense::tense(before, after);
-    // `i våras` and `i jul` tell by themselves.
-    let tense = match words.first().map_or("", |w| w.id).split('-').next() {
-        Some("was") => Tense::Past,
-        Some("will") if tense != Tense::Past => Tense::Future,
-        _ => tense,
-    };
-    // The night to Saturday is over or not, as the verb says.
-    let night = before.ends_with("natten till ") || before.ends_with("Natten till ");
-    let context = Context { tense, last: if night { "" } else { tense::last_word(before) } };
+    let context = Context { before, after, lead: words.first().map_or("", |w| w.id) };
     let (start, end) = match function {
         "words" => in_words(words, &context)?,
         "figures" => in_figures(words, options)?,
@@ -66,7 +57,12 @@ pub(crate) fn read(function: &str, words: &[Word], before: &str, after: &str, op
         }
         _ => Certainty::Exact,
     };
-    (possible(start) && end.is_none_or(possible)).then_some(Expression { start, end, tense: context.tense, certainty })
+    // The verb is looked for only where it decides.
+    let open = |term: Term| {
+        matches!(term, Term::InYear(_, Year::Open) | Term::Weekend | Term::WeekdayThe { .. } | Term::TurnOfMonth)
+    };
+    let tense = if open(start) { context.tense() } else { Tense::Open };
+    (possible(start) && end.is_none_or(possible)).then_some(Expression { start, end, tense, certainty })
 }
 
 /// The year of the date that is joined to this one by `och`.
@@ -82,9 +78,37 @@ fn year_behind(after: &str) -> Option<i32> {
 
 /// What stands around the expression.
 struct Context<'a> {
-    tense: Tense,
-    /// The word directly before it.
-    last: &'a str,
+    before: &'a str,
+    after: &'a str,
+    /// The identifier of its first word.
+    lead: &'a str,
+}
+
+impl Context<'_> {
+    fn tense(&self) -> Tense {
+        let tense = tense::tense(self.before, self.after);
+        // `i våras` and `i jul` tell by themselves.
+        match self.lead.split('-').next() {
+            Some("was") => Tense::Past,
+            Some("will") if tense != Tense::Past => Tense::Future,
+            _ => tense,
+        }
+    }
+
+    /// `på måndag` and `till måndag` lie ahead; `måndagen` and a bare `måndag` lie behind where the sentence
+    /// is of the past, and `måndagen` where it says nothing too.
+    fn direction(&self, definite: bool) -> Direction {
+        // The night to Saturday is over or not, as the verb says.
+        let night = self.before.ends_with("natten till ") || self.before.ends_with("Natten till ");
+        let last = if night { "" } else { tense::last_word(self.before) };
+        let ahead = matches!(last, "på" | "till" | "nu" | "redan" | "före" | "senast" | "från" | "först");
+        match (definite, self.tense()) {
+            (true, Tense::Future) => Direction::From,
+            (true, _) => Direction::UpTo,
+            (false, Tense::Past) if !ahead => Direction::UpTo,
+            (false, _) => Direction::From,
+        }
+    }
 }
 
 /// What a word says.
@@ -314,7 +338,7 @@ impl Point {
             (Some(Term::Months(months)), _) if day.is_some() => return Some(Term::DayOfMonth { day: day?, months }),
             (Some(whole), _) => return Some(whole),
             (None, Some((weekday, _))) if day.is_some() => return Some(Term::WeekdayThe { weekday, day: day? }),
-            (None, Some((weekday, definite))) => return Some(Term::Weekday(weekday, direction(definite, context))),
+            (None, Some((weekday, definite))) => return Some(Term::Weekday(weekday, context.direction(definite))),
             (None, None) => {}
         }
         match self.year? {
@@ -357,18 +381,6 @@ impl Point {
                 None => Some(Term::TurnOfMonth),
             },
         }
-    }
-}
-
-/// `på måndag` and `till måndag` lie ahead; `måndagen` and a bare `måndag` lie behind where the sentence is of
-/// the past, and `måndagen` where it says nothing too.
-fn direction(definite: bool, context: &Context) -> Direction {
-    let ahead = matches!(context.last, "på" | "till" | "nu" | "redan" | "före" | "senast" | "från" | "först");
-    match (definite, context.tense) {
-        (true, Tense::Future) => Direction::From,
-        (true, _) => Direction::UpTo,
-        (false, Tense::Past) if !ahead => Direction::UpTo,
-        (false, _) => Direction::From,
     }
 }
 
@@ -468,7 +480,7 @@ fn in_figures(words: &[Word], options: Options) -> Option<(Term, Option<Term>)> 
         && matches!(dash.text, "–" | "—")
     {
         // `2009–11` are years, `2009-11` is a month.
-        return in_words(words, &Context { tense: Tense::Open, last: "" });
+        return in_words(words, &Context { before: "", after: "", lead: "" });
     }
     let slashes = words.iter().any(|w| w.text == "/");
     let mut sides = [Figures::default(); 2];
