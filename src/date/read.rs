@@ -654,6 +654,7 @@ fn lunar(words: &[Word]) -> Option<(Term, Option<Term>)> {
             Sense::Number { value, .. } => {
                 *numbers.iter_mut().find(|n| n.is_none())? = u8::try_from(value).ok();
             }
+            Sense::Month(month) => numbers[1] = Some(month),
             Sense::Year(is) => year = Year::Is(is),
             Sense::YearsOff(years) => year = Year::Relative(years),
             Sense::Holiday(_) => new_year = true,
