@@ -64,3 +64,92 @@ fn title<'a>(entity: &Entity<'a>, stem: &'a str) -> Cow<'a, str> {
         None => Cow::Owned(lower),
     }
 }
+
+/// The keys under which the renderings of one ministry or general department meet: what it is for, in any order,
+/// with and without its country. `ministeriet för information och kommunikation` and `informations- och
+/// kommunikationsdepartementet` share a key; other names have none.
+pub(crate) fn body_keys(name: &str) -> Vec<String> {
+    const HEADS: &[(&str, &str)] = &[
+        ("ministeriet", "ministry"),
+        ("ministerium", "ministry"),
+        ("generaldepartementet", "general"),
+        ("generaldepartement", "general"),
+        ("departementet", "ministry"),
+        ("departement", "ministry"),
+        ("allmänna avdelningen", "general"),
+        ("allmänna avdelning", "general"),
+        ("generalavdelningen", "general"),
+    ];
+    let Some((at, head, class)) = HEADS
+        .iter()
+        .filter_map(|(head, class)| Some((name.find(head)?, head, class)))
+        .min_by_key(|(at, head, _)| (*at, usize::MAX - head.len()))
+    else {
+        return Vec::new();
+    };
+    let (before, after) = (name[..at].trim(), &name[at + head.len()..]);
+    // What the word before the head is: a country in the genitive, or fields that are compounded with the head.
+    let mut owner = "";
+    let mut fields: Vec<String> = Vec::new();
+    if let Some(rest) = after.strip_prefix(" för ") {
+        owner = before.trim_end_matches('s');
+        fields.extend(rest.split(',').flat_map(|part| part.split(" och ")).map(field));
+    } else if after.is_empty() {
+        let start = before.find('-').map_or(before, |dash| &before[..dash]);
+        if let Some((left, _)) = start.rsplit_once(' ') {
+            owner = left.trim_end_matches('s');
+        }
+        let own = before.get(owner.len()..).unwrap_or(before).trim_start_matches('s').trim();
+        fields.extend(own.split(',').flat_map(|part| part.split(" och ")).map(field));
+    }
+    fields.retain(|f| !f.is_empty());
+    if fields.is_empty() {
+        return Vec::new();
+    }
+    // A general department is known by what it begins with.
+    if *class == "general" {
+        fields.truncate(2);
+    }
+    fields.sort_unstable();
+    let fields = fields.join(" ");
+    let mut keys = vec![format!("{class} {owner} {fields}")];
+    if !owner.is_empty() {
+        keys.push(format!("{class}  {fields}"));
+    }
+    keys
+}
+
+/// A field without its linking form: `informations-` is `information`, `utrikes frågor` is `utrikes`.
+fn field(word: &str) -> String {
+    let word = word.trim().trim_end_matches('-').trim();
+    let word = word.strip_suffix(" frågor").or_else(|| word.strip_suffix(" angelägenheter")).unwrap_or(word);
+    let word = word.strip_prefix("nationellt ").unwrap_or(word);
+    match word {
+        "utrikes" | "inrikes" => word.to_owned(),
+        "television" => "tv".to_owned(),
+        _ => word.trim_end_matches('s').to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::body_keys;
+
+    #[test]
+    fn renderings_of_one_ministry_meet() {
+        let same = [
+            "ministeriet för information och kommunikation",
+            "informations- och kommunikationsministeriet",
+            "informations- och kommunikationsdepartementet",
+        ];
+        for name in same {
+            assert_eq!(body_keys(name), ["ministry  information kommunikation"], "{name}");
+        }
+        assert_eq!(
+            body_keys("vietnams ministerium för kultur, sport och turism")[1],
+            body_keys("kultur-, sport- och turismministeriet")[0]
+        );
+        assert!(body_keys("hanois folkkommitté").is_empty());
+        assert!(body_keys("ministeriet").is_empty());
+    }
+}

@@ -23,7 +23,10 @@ fn dates(extractor: &Extractor, text: &str, day: Option<Day>) -> Vec<(usize, usi
 }
 
 fn only(extractor: &Extractor, text: &str) -> Vec<String> {
-    dates(extractor, text, None).into_iter().map(|(start, end, normal)| format!("{} = {normal}", &text[start..end])).collect()
+    dates(extractor, text, None)
+        .into_iter()
+        .map(|(start, end, normal)| format!("{} = {normal}", &text[start..end]))
+        .collect()
 }
 
 #[test]
@@ -56,7 +59,9 @@ fn sentences_without_a_date_have_none() {
     let extractor = Extractor::new(Language::Swedish);
     let day = "2025-01-15".parse().ok();
     let failures: Vec<String> = lines(NOT_DATES)
-        .flat_map(|text| dates(&extractor, text, day).into_iter().map(move |d| format!("{:?} in: {text}", &text[d.0..d.1])))
+        .flat_map(|text| {
+            dates(&extractor, text, day).into_iter().map(move |d| format!("{:?} in: {text}", &text[d.0..d.1]))
+        })
         .collect();
     assert!(lines(NOT_DATES).count() >= 200);
     assert!(failures.is_empty(), "{} fail:\n{}", failures.len(), failures.join("\n"));
@@ -86,8 +91,25 @@ fn values_are_edtf() {
 #[test]
 fn what_is_no_possible_date_is_no_value() {
     for text in [
-        "", "2025-02-30", "2025-13", "2025-00", "2025-42", "20245", "199x", "X999", "2025-1-1", "2025-01-01/", "/2025",
-        "2025-05-03/2025-05-01", "+2025", "-0000", "2025~/2026", "2025/2026~", "2025-01-01-01", "XXXX-13-01", "é",
+        "",
+        "2025-02-30",
+        "2025-13",
+        "2025-00",
+        "2025-42",
+        "20245",
+        "199x",
+        "X999",
+        "2025-1-1",
+        "2025-01-01/",
+        "/2025",
+        "2025-05-03/2025-05-01",
+        "+2025",
+        "-0000",
+        "2025~/2026",
+        "2025/2026~",
+        "2025-01-01-01",
+        "XXXX-13-01",
+        "é",
     ] {
         assert!(text.parse::<Value>().is_err(), "{text}");
     }
@@ -121,7 +143,10 @@ fn the_page_tells_its_day() {
         "Det hände i går.\nKälla: https://exempel.cn/2025/10/20/nyhet.html",
     ] {
         let found = dates(&extractor, page, None);
-        assert!(found.iter().any(|(start, end, normal)| &page[*start..*end] == "i går" && normal == "2025-10-19"), "{page}: {found:?}");
+        assert!(
+            found.iter().any(|(start, end, normal)| &page[*start..*end] == "i går" && normal == "2025-10-19"),
+            "{page}: {found:?}"
+        );
     }
     let dated = dates(&extractor, "Báo X20/10/2025\nDet hände i går.", "2024-01-01".parse().ok());
     assert_eq!(dated.last().map(|d| d.2.as_str()), Some("2023-12-31"), "the caller's day counts first");

@@ -43,6 +43,8 @@ OUTPUT
   --offsets UNIT           unit of start and end in json, jsonl and tsv: bytes (default), chars, utf16
                            (brat, spacy and w3c always count code points, as they must)
   --explain                text, jsonl: tell the rule and the dictionary entry behind each span
+  --document               tell who is who and who holds which office: a digest in place of the table
+                           (text), \"clusters\" and \"roles\" (json, jsonl), a side panel (html)
   --output FOLDER          a file for each text in this folder, named after it: news/a.txt → a.html
   --gzip                   pack the output, on standard output or in the folder (a.json.gz)
 
@@ -126,6 +128,7 @@ pub struct Options {
     pub date: Option<Day>,
     pub unit: Unit,
     pub explain: bool,
+    pub document: bool,
     pub min_confidence: f32,
     pub threads: usize,
     pub output: Option<PathBuf>,
@@ -147,6 +150,7 @@ pub fn read(arguments: impl Iterator<Item = OsString>) -> Result<Option<Options>
         date: None,
         unit: Unit::Bytes,
         explain: false,
+        document: false,
         min_confidence: 0.0,
         threads: std::thread::available_parallelism().map_or(1, usize::from),
         output: None,
@@ -176,6 +180,7 @@ pub fn read(arguments: impl Iterator<Item = OsString>) -> Result<Option<Options>
             "--help" | "-h" => return Ok(None),
             "--jsonl" => (options.jsonl_in, ()) = (true, no_value()?),
             "--explain" => (options.explain, ()) = (true, no_value()?),
+            "--document" => (options.document, ()) = (true, no_value()?),
             "--gzip" => (options.gzip, ()) = (true, no_value()?),
             "--quiet" => (options.quiet, ()) = (true, no_value()?),
             "--format" => {

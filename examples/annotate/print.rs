@@ -5,8 +5,8 @@ use crate::input::Source;
 use crate::options::{Format, Options};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use presspan::Kind;
 use presspan::output::Marked;
+use presspan::{Annotation, Kind};
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 use std::fs::File;
@@ -212,5 +212,47 @@ pub fn coloured(text: &str, marked: &Marked, explain: bool) -> String {
         at = range.end;
     }
     out.push_str(&text[at..]);
+    out
+}
+
+/// People with their offices and mentions, bodies, programmes, places, and the dates in their order.
+pub fn digest(annotation: &Annotation) -> String {
+    let mut out = String::new();
+    for (kind, heading) in [
+        (Kind::Person, "People"),
+        (Kind::Organisation, "Organisations"),
+        (Kind::Programme, "Programmes"),
+        (Kind::Place, "Places"),
+    ] {
+        let clusters: Vec<_> = annotation.clusters().iter().filter(|c| c.kind == kind).collect();
+        if clusters.is_empty() {
+            continue;
+        }
+        out.push_str(&format!("{heading}\n"));
+        for cluster in clusters {
+            out.push_str(&format!("  {} ({})\n", cluster.name, cluster.mentions.len()));
+            let mut offices: Vec<String> = annotation
+                .offices()
+                .filter(|(role, ..)| cluster.mentions.contains(&role.holder))
+                .map(|(_, title, _, body)| match body {
+                    Some(body) => format!("{}, {}", title.normal(), body.normal()),
+                    None => title.normal().into_owned(),
+                })
+                .collect();
+            offices.sort();
+            offices.dedup();
+            for office in offices {
+                out.push_str(&format!("    {office}\n"));
+            }
+        }
+    }
+    let mut dates: Vec<_> = annotation.entities().iter().filter(|e| e.kind() == Kind::Date).collect();
+    dates.sort_by_key(|e| (e.date().and_then(|d| d.earliest()), e.range().start));
+    if !dates.is_empty() {
+        out.push_str("Dates\n");
+        for date in dates {
+            out.push_str(&format!("  {:<22} {}\n", date.normal(), date.text()));
+        }
+    }
     out
 }

@@ -8,7 +8,7 @@ use crate::{Stop, complain};
 use indicatif::{ProgressBar, ProgressStyle};
 use presspan::date::Day;
 use presspan::output::{self, Marked};
-use presspan::{Extractor, Kind};
+use presspan::{Document, Extractor, Kind};
 use std::io::{BufRead, IsTerminal};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -135,19 +135,32 @@ enum Id<'a> {
 }
 
 fn answer(extractor: &Extractor, options: &Options, text: &str, date: Option<Day>, name: Name) -> Answer {
-    let mut entities = match date {
-        Some(date) => extractor.extract_dated(text, date),
-        None => extractor.extract(text),
-    };
-    if options.min_confidence > 0.0 {
-        entities.retain(|e| e.confidence() >= options.min_confidence);
+    let mut document = Document::new(text);
+    if let Some(date) = date {
+        document = document.dated(date);
     }
-    let marked = Marked::new(text, &entities).unit(options.unit).explained(options.explain);
+    // Numbers of entities in clusters and roles are of all entities: with a threshold there are no links.
+    let linked = options.document && options.min_confidence == 0.0;
+    let annotation = (linked || options.format == Format::Html).then(|| extractor.annotate(&document));
+    let mut plain = match (&annotation, date) {
+        (Some(_), _) => Vec::new(),
+        (None, Some(date)) => extractor.extract_dated(text, date),
+        (None, None) => extractor.extract(text),
+    };
+    plain.retain(|e| e.confidence() >= options.min_confidence);
+    let marked = match &annotation {
+        Some(annotation) => Marked::of(text, annotation),
+        None => Marked::new(text, &plain),
+    };
+    let marked = marked.unit(options.unit).explained(options.explain);
     let marked = match name.id {
         Id::Text(id) => marked.id(id),
         Id::Json(json) => marked.json_id(json),
     };
     let body = match options.format {
+        Format::Text if linked => {
+            output::text(&marked) + "\n\n" + &annotation.as_ref().map(print::digest).unwrap_or_default()
+        }
         Format::Text if options.output.is_none() && print::colour() => {
             print::coloured(text, &marked, options.explain) + "\n"
         }
@@ -162,7 +175,7 @@ fn answer(extractor: &Extractor, options: &Options, text: &str, date: Option<Day
         Format::Html => output::html(&marked),
     };
     let counts: Vec<(Kind, String)> = match options.format {
-        Format::Text => entities.iter().map(|e| (e.kind(), e.normal().into_owned())).collect(),
+        Format::Text if !linked => marked.entities().iter().map(|e| (e.kind(), e.normal().into_owned())).collect(),
         _ => Vec::new(),
     };
     Answer {

@@ -9,14 +9,55 @@ const TOP: usize = 1500;
 const LINE: usize = 160;
 
 const MONTHS: [&str; 12] = [
-    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december",
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
 ];
 
 /// What may stand before the date in a date line: weekdays of the pages' languages, and words of publishing.
 const LEADS: [&str; 34] = [
-    "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag", "måndagen", "tisdagen", "onsdagen", "torsdagen",
-    "fredagen", "lördagen", "söndagen", "den", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-    "publicerad", "publicerat", "uppdaterad", "uppdaterat", "publicerades", "datum", "ngày", "hai", "tư", "sáu", "bảy",
+    "måndag",
+    "tisdag",
+    "onsdag",
+    "torsdag",
+    "fredag",
+    "lördag",
+    "söndag",
+    "måndagen",
+    "tisdagen",
+    "onsdagen",
+    "torsdagen",
+    "fredagen",
+    "lördagen",
+    "söndagen",
+    "den",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "publicerad",
+    "publicerat",
+    "uppdaterad",
+    "uppdaterat",
+    "publicerades",
+    "datum",
+    "ngày",
+    "hai",
+    "tư",
+    "sáu",
+    "bảy",
     "nhật",
 ];
 
@@ -52,7 +93,8 @@ fn date_line(line: &str) -> Option<Day> {
         || rest.starts_with(|c: char| c.is_ascii_digit())
         || rest.starts_with("kl");
     let mut words = before.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).map(str::to_lowercase);
-    let leads = words.all(|w| LEADS.contains(&w.as_str()) || w == "thứ" || w == "chủ" || VIETNAMESE.contains(&w.as_str()));
+    let leads =
+        words.all(|w| LEADS.contains(&w.as_str()) || w == "thứ" || w == "chủ" || VIETNAMESE.contains(&w.as_str()));
     // A dash at the head of the line is that of a list.
     (ends && leads && !before.trim_start().starts_with(['-', '–', '*', '•', '('])).then_some(day)
 }
@@ -88,7 +130,9 @@ fn in_address(url: &str) -> Option<Day> {
         let year = number(at..at + 4).filter(|year| (1990..2100).contains(year))?;
         let separator = url.as_bytes().get(at + 4)?;
         let (month, day) = match separator {
-            b'/' | b'-' if url.as_bytes().get(at + 7) == Some(separator) => (number(at + 5..at + 7)?, number(at + 8..at + 10)?),
+            b'/' | b'-' if url.as_bytes().get(at + 7) == Some(separator) => {
+                (number(at + 5..at + 7)?, number(at + 8..at + 10)?)
+            }
             _ => (number(at + 4..at + 6)?, number(at + 6..at + 8)?),
         };
         Day::new(year.into(), month as u8, day as u8)

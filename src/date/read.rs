@@ -170,7 +170,8 @@ fn sense(word: Word) -> Sense {
         "II" => return Sense::Number { value: 2, ordinal: true },
         "III" => return Sense::Number { value: 3, ordinal: true },
         "IV" => return Sense::Number { value: 4, ordinal: true },
-        "-" | "–" | "—" | "−" | "‐" | "‑" | "," | "till" | "tills" | "och" | "samt" | "respektive" | "eller" => {
+        "-" | "–" | "—" | "−" | "‐" | "‑" | "," | "till" | "tills" | "och" | "samt" | "respektive" | "eller" =>
+        {
             return Sense::Connect;
         }
         "/" => return Sense::Slash,
@@ -625,9 +626,10 @@ fn decade(text: &str) -> Option<Date> {
 /// `300 f.Kr.`, `79 e.Kr.`, `300–200 f.Kr.`; there is no year nought between the eras.
 fn before_christ(words: &[Word]) -> Option<(Term, Option<Term>)> {
     let bc = words.iter().any(|w| w.id == "bc");
-    let mut years = words.iter().filter_map(|w| w.text.parse::<i32>().ok()).map(|year| {
-        Term::Fixed(Date::Year(if bc { 1 - year } else { year }))
-    });
+    let mut years = words
+        .iter()
+        .filter_map(|w| w.text.parse::<i32>().ok())
+        .map(|year| Term::Fixed(Date::Year(if bc { 1 - year } else { year })));
     Some((years.next()?, years.next()))
 }
 

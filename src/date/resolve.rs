@@ -213,9 +213,7 @@ impl Expression {
             Term::Weeks(offset) => week_from(week(offset)?),
             Term::Weekends(offset) => weekend_of(week(offset)?),
             Term::NextWeekend => weekend_of(week(i16::from(now.weekday() > 4))?),
-            Term::Weekend => {
-                self.best(now, [0, -1].into_iter().filter_map(|offset| weekend_of(week(offset)?)))
-            }
+            Term::Weekend => self.best(now, [0, -1].into_iter().filter_map(|offset| weekend_of(week(offset)?))),
             Term::Months(offset) => {
                 let (year, month) = month(offset);
                 Some(Date::Month { year: Some(year), month }.into())
@@ -247,14 +245,10 @@ impl Expression {
     /// The one of the years around that is nearest to the reference day by tense; of those in which the
     /// weekday is right, if there are any. What comes in leap years only is looked for further off.
     fn nearest(&self, now: Day, weekday: u8, of: impl Fn(i32) -> Option<Value>) -> Option<Value> {
-        let around = |years: i32| {
-            (-years..=years).filter_map(|offset| of(now.year() + offset).filter(Value::valid)).collect::<Vec<_>>()
-        };
-        let near = around(1);
-        let candidates = if near.is_empty() { around(8) } else { near };
-        let fits = |value: &&Value| value.earliest().is_some_and(|day| day.weekday() == weekday);
-        self.best(now, candidates.iter().filter(fits).copied())
-            .or_else(|| self.best(now, candidates.iter().copied()))
+        let around = |years: i32| (-years..=years).filter_map(|offset| of(now.year() + offset).filter(Value::valid));
+        let years = if around(1).next().is_some() { 1 } else { 8 };
+        let fits = |value: &Value| value.earliest().is_some_and(|day| day.weekday() == weekday);
+        self.best(now, around(years).filter(fits)).or_else(|| self.best(now, around(years)))
     }
 
     /// The value that is nearest to the reference day, where a day on the wrong side of the tense counts
@@ -294,7 +288,8 @@ impl Yearly {
                 let last = Day::new(year, month, days_in_month(Some(year), month))?;
                 last.plus(-(i64::from(last.weekday()) - i64::from(weekday)).rem_euclid(7))?
             } else {
-                first.plus((i64::from(weekday) - i64::from(first.weekday())).rem_euclid(7) + 7 * (i64::from(nth) - 1))?
+                first
+                    .plus((i64::from(weekday) - i64::from(first.weekday())).rem_euclid(7) + 7 * (i64::from(nth) - 1))?
             };
             (day.month() == month).then_some(day)
         };
@@ -304,7 +299,9 @@ impl Yearly {
             Yearly::Part(season) => Date::Season { year: Some(year), season }.into(),
             Yearly::Months(from, to) if from == to => whole(from).into(),
             Yearly::Months(from, to) => Value::interval(whole(from), whole(to)),
-            Yearly::Days { month, from, to } => Value::interval(Day::new(year, month, from)?, Day::new(year, month, to)?),
+            Yearly::Days { month, from, to } => {
+                Value::interval(Day::new(year, month, from)?, Day::new(year, month, to)?)
+            }
             Yearly::LastDay(month) => Day::new(year, month, days_in_month(Some(year), month))?.into(),
             Yearly::NthWeekday { nth, weekday, month, weekend } => {
                 let day = nth_day(nth, weekday, month)?;
@@ -374,7 +371,9 @@ fn unplaced(term: Term) -> Value {
         | Term::WeekdayOfWeek { .. }
         | Term::DayOfMonth { .. }
         | Term::WeekdayThe { .. } => day.into(),
-        Term::Weeks(_) | Term::Weekends(_) | Term::Weekend | Term::NextWeekend | Term::TurnOfMonth => Value::interval(day, day),
+        Term::Weeks(_) | Term::Weekends(_) | Term::Weekend | Term::NextWeekend | Term::TurnOfMonth => {
+            Value::interval(day, day)
+        }
         Term::Months(_) => Date::Unknown(Unit::Month).into(),
         Term::Years(_) => Date::Unknown(Unit::Year).into(),
         // Nothing is known of it but that it is ten or a hundred years.

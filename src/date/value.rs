@@ -21,6 +21,12 @@ pub struct Day {
 
 impl Day {
     /// The day, or `None` where the calendar has no such day. Year 0 is 1 BC.
+    ///
+    /// ```
+    /// use presspan::date::Day;
+    /// assert!(Day::new(2024, 2, 29).is_some());
+    /// assert!(Day::new(2025, 2, 29).is_none());
+    /// ```
     pub fn new(year: i32, month: u8, day: u8) -> Option<Day> {
         let valid = (-9999..=9999).contains(&year)
             && (1..=12).contains(&month)
@@ -29,16 +35,28 @@ impl Day {
     }
 
     /// The year; year 0 is 1 BC.
+    ///
+    /// ```
+    /// assert_eq!(presspan::date::Day::new(2025, 11, 5).map(|day| day.year()), Some(2025));
+    /// ```
     pub fn year(self) -> i32 {
         self.year
     }
 
     /// The month from 1 to 12.
+    ///
+    /// ```
+    /// assert_eq!(presspan::date::Day::new(2025, 11, 5).map(|day| day.month()), Some(11));
+    /// ```
     pub fn month(self) -> u8 {
         self.month
     }
 
     /// The day of the month from 1.
+    ///
+    /// ```
+    /// assert_eq!(presspan::date::Day::new(2025, 11, 5).map(|day| day.day()), Some(5));
+    /// ```
     pub fn day(self) -> u8 {
         self.day
     }
@@ -128,6 +146,10 @@ fn write_year(f: &mut fmt::Formatter<'_>, year: i32) -> fmt::Result {
 }
 
 /// Why a text is no date: it is no EDTF of the kinds that this crate prints, or no possible date.
+///
+/// ```
+/// assert_eq!("5 november".parse::<presspan::date::Date>(), Err(presspan::date::ParseError));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParseError;
 
@@ -220,6 +242,12 @@ impl Date {
     }
 
     /// The first day that it covers; `None` where its year is open.
+    ///
+    /// ```
+    /// use presspan::date::{Date, Day};
+    /// assert_eq!(Date::Decade(199).earliest(), Day::new(1990, 1, 1));
+    /// assert_eq!(Date::Month { year: None, month: 5 }.earliest(), None);
+    /// ```
     pub fn earliest(self) -> Option<Day> {
         match self {
             Date::Century(c) => Day::new(100 * c, 1, 1),
@@ -235,6 +263,11 @@ impl Date {
     }
 
     /// The last day that it covers; `None` where its year is open.
+    ///
+    /// ```
+    /// use presspan::date::{Date, Day};
+    /// assert_eq!(Date::Month { year: Some(2024), month: 2 }.latest(), Day::new(2024, 2, 29));
+    /// ```
     pub fn latest(self) -> Option<Day> {
         let end = |year, month| Day::new(year, month, days_in_month(Some(year), month));
         match self {
@@ -394,11 +427,25 @@ impl Value {
     }
 
     /// The date, or the first date of an interval.
+    ///
+    /// ```
+    /// use presspan::date::{Date, Value};
+    /// let value: Value = "2026/2030".parse()?;
+    /// assert_eq!(value.start(), Date::Year(2026));
+    /// # Ok::<(), presspan::date::ParseError>(())
+    /// ```
     pub fn start(&self) -> Date {
         self.start
     }
 
     /// The last date of an interval; `None` where it is a single date.
+    ///
+    /// ```
+    /// use presspan::date::{Date, Value};
+    /// let value: Value = "2026/2030".parse()?;
+    /// assert_eq!(value.end(), Some(Date::Year(2030)));
+    /// # Ok::<(), presspan::date::ParseError>(())
+    /// ```
     pub fn end(&self) -> Option<Date> {
         self.end
     }
@@ -416,11 +463,25 @@ impl Value {
     }
 
     /// The first day that it covers; `None` where its year is open.
+    ///
+    /// ```
+    /// use presspan::date::{Day, Value};
+    /// let value: Value = "2026/2030".parse()?;
+    /// assert_eq!(value.earliest(), Day::new(2026, 1, 1));
+    /// # Ok::<(), presspan::date::ParseError>(())
+    /// ```
     pub fn earliest(&self) -> Option<Day> {
         self.start.earliest()
     }
 
     /// The last day that it covers; `None` where its year is open.
+    ///
+    /// ```
+    /// use presspan::date::{Day, Value};
+    /// let value: Value = "2026/2030".parse()?;
+    /// assert_eq!(value.latest(), Day::new(2030, 12, 31));
+    /// # Ok::<(), presspan::date::ParseError>(())
+    /// ```
     pub fn latest(&self) -> Option<Day> {
         self.end.unwrap_or(self.start).latest()
     }

@@ -679,11 +679,14 @@ fn punctuation(token: &Token, next: Option<&Token>) -> u32 {
     let tight_after = next.is_some_and(|t| !t.spaced && t.form != Form::Break);
     let c = char::from_u32(token.hash as u32).unwrap_or_default();
     match c {
-        '-' | '–' | '—' | '−' | '‐' | '‑' => match (token.spaced, tight_after) {
-            (false, true) => builtin::JOIN,
-            (false, false) => builtin::HANG,
-            _ => builtin::DASH,
-        },
+        // A hyphen joins words; before a comma it hangs: `kultur-, sport- och turismminister`.
+        '-' | '–' | '—' | '−' | '‐' | '‑' => {
+            match (token.spaced, tight_after && next.is_some_and(|t| t.form != Form::Punct)) {
+                (false, true) => builtin::JOIN,
+                (false, false) => builtin::HANG,
+                _ => builtin::DASH,
+            }
+        }
         '"' | '”' | '\'' | '’' | '»' if token.spaced && tight_after => builtin::OPEN_QUOTE,
         '“' | '„' | '«' | '‘' | '‹' if tight_after => builtin::OPEN_QUOTE,
         // After an opening bracket or dash a straight quotation mark opens too.

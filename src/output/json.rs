@@ -157,6 +157,13 @@ pub fn json(marked: &Marked) -> String {
     }
     json.close(']');
     json.line();
+    links(marked, &mut json);
+    json.close('}');
+    json.finish()
+}
+
+/// The members `clusters` and `roles`.
+fn links(marked: &Marked, json: &mut Json) {
     json.key("clusters");
     json.open('[');
     for cluster in &marked.clusters {
@@ -165,7 +172,6 @@ pub fn json(marked: &Marked) -> String {
         json.close(']');
     }
     json.close(']');
-    json.line();
     json.key("roles");
     json.open('[');
     for role in &marked.roles {
@@ -181,13 +187,12 @@ pub fn json(marked: &Marked) -> String {
         json.close('}');
     }
     json.close(']');
-    json.close('}');
-    json.finish()
 }
 
 /// One line of JSON: `{"id":…,"entities":[{"start","end","kind","text","norm","rule"}]}`, the text left out.
 ///
-/// Where it is [explained](Marked::explained), each entity tells its `source` and `confidence` too.
+/// Where it is [explained](Marked::explained), each entity tells its `source` and `confidence` too; where it is of an
+/// [annotation](Marked::of), `clusters` and `roles` follow.
 ///
 /// ```
 /// use presspan::{Extractor, Language, output::{Marked, jsonl}};
@@ -225,6 +230,9 @@ pub fn jsonl(marked: &Marked) -> String {
         json.close('}');
     }
     json.close(']');
+    if marked.linked {
+        links(marked, &mut json);
+    }
     json.close('}');
     json.finish()
 }

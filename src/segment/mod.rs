@@ -1,10 +1,12 @@
 //! From text to tokens: words, numbers and punctuation with byte ranges and sentence starts.
 //!
 //! Boundaries are those of UAX #29 (Unicode word boundaries). Plain runs of Latin letters and digits
-//! take a path of our own, and everything else goes to `unicode-segmentation`; `tests` hold both to the
+//! take a path of our own, and everything else goes to `unicode-segmentation`; `tests` holds both to the
 //! same boundaries. URLs, e-mail addresses and file names are one token.
 
 pub(crate) mod fold;
+#[cfg(test)]
+mod tests;
 
 use fold::Latin;
 use unicode_segmentation::UnicodeSegmentation;
@@ -135,6 +137,8 @@ impl Segmenter<'_> {
     fn run(&mut self) {
         while let Some(&byte) = self.bytes.get(self.at) {
             match BYTES[byte as usize] {
+                // A mark behind a space or a sign belongs to it.
+                Byte::Space | Byte::Punct if !alone(&self.bytes[self.at + 1..]) => self.slow(self.at),
                 Byte::Space => {
                     self.at += 1;
                     self.spaced = true;
@@ -313,7 +317,7 @@ impl Segmenter<'_> {
                     lines += u32::from(byte != b'\r');
                     self.at += 1;
                 }
-                Byte::Space => self.at += 1,
+                Byte::Space if alone(&self.bytes[self.at + 1..]) => self.at += 1,
                 _ => break,
             }
         }
@@ -348,11 +352,11 @@ impl Segmenter<'_> {
         }
         match *rest {
             // No-break, thin and other spaces; a narrow no-break space joins words and goes the slow way.
-            [0xC2, 0xA0, ..] => {
+            [0xC2, 0xA0, ..] if alone(&rest[2..]) => {
                 self.at += 2;
                 self.spaced = true;
             }
-            [0xE2, 0x80, 0x80..=0x8A, ..] => {
+            [0xE2, 0x80, 0x80..=0x8A, ..] if alone(&rest[3..]) => {
                 self.at += 3;
                 self.spaced = true;
             }
@@ -366,8 +370,10 @@ impl Segmenter<'_> {
 
     /// A web address, e-mail address or the like, to the next white space.
     fn url(&mut self, start: usize) {
-        let mut end = start
-            + self.bytes[start..].iter().position(|b| b.is_ascii_whitespace()).unwrap_or(self.bytes.len() - start);
+        let rest = &self.text[start..];
+        // A narrow no-break space joins what it stands between, as in UAX #29.
+        let ends = |c: char| c.is_whitespace() && c != '\u{202F}';
+        let mut end = start + rest.find(ends).unwrap_or(rest.len());
         // Punctuation at the end belongs to the sentence.
         while end > start + 1
             && matches!(
@@ -380,38 +386,35 @@ impl Segmenter<'_> {
         self.push_word(start, end, 0, Form::Url, Case::Lower, false);
     }
 
-    /// Everything else: to the next ASCII white space by the crate's rules.
+    /// Everything else: what stands here to the next boundary by the crate's rules. Only one piece, so that what
+    /// follows is read alike behind a letter of the fast path and behind one of this.
     fn slow(&mut self, start: usize) {
-        let rest = &self.bytes[start..];
-        let len = rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
-        let piece = &self.text[start..start + len];
-        if piece.contains("://") {
-            return self.url(start);
-        }
-        for (offset, word) in piece.split_word_bound_indices() {
-            let at = start + offset;
-            self.at = at;
-            let mut chars = word.chars();
-            let first = chars.next().unwrap_or_default();
-            if word.chars().any(char::is_alphanumeric) {
-                let seen = |c: char| match c {
-                    c if c.is_uppercase() => UPPER,
-                    c if c.is_alphabetic() => LOWER,
-                    c if c.is_numeric() => DIGIT,
-                    _ => 0,
-                };
-                let rest = chars.fold(0, |rest, c| rest | seen(c));
-                let form = if (seen(first) | rest) & (LOWER | UPPER) == 0 { Form::Number } else { Form::Word };
-                let hash = fold::hash(fold::fold(word).as_bytes());
-                self.push_word(at, at + word.len(), hash, form, case(seen(first), rest), false);
-            } else if first.is_whitespace() {
-                self.at = at + word.len();
-                self.spaced = true;
-            } else {
-                self.punct(at + word.len(), u64::from(u32::from(first)));
+        let rest = &self.text[start..];
+        let word = rest.split_word_bounds().next().unwrap_or_default();
+        let end = start + word.len();
+        let mut chars = word.chars();
+        let first = chars.next().unwrap_or_default();
+        self.at = start;
+        if first.is_whitespace() {
+            self.at = end;
+            self.spaced = true;
+        } else if word.chars().any(char::is_alphanumeric) {
+            if matches!(&self.bytes[end..], [b'@', ..] | [b':', b'/', b'/', ..]) {
+                return self.url(start);
             }
+            let seen = |c: char| match c {
+                c if c.is_uppercase() => UPPER,
+                c if c.is_alphabetic() => LOWER,
+                c if c.is_numeric() => DIGIT,
+                _ => 0,
+            };
+            let rest = chars.fold(0, |rest, c| rest | seen(c));
+            let form = if (seen(first) | rest) & (LOWER | UPPER) == 0 { Form::Number } else { Form::Word };
+            let hash = fold::hash(fold::fold(word).as_bytes());
+            self.push_word(start, end, hash, form, case(seen(first), rest), false);
+        } else {
+            self.punct(end, u64::from(u32::from(first)));
         }
-        self.at = start + len;
     }
 }
 
@@ -434,9 +437,9 @@ fn is_quote(c: u64) -> bool {
 /// spaces, dashes, quotation marks and the ordinary signs. What is not sure goes the slow way.
 fn breaks(bytes: &[u8]) -> bool {
     match *bytes {
-        // U+00A0–U+00BF without ª (letter), soft hyphen, µ, · and º.
+        // U+00A0–U+00BF without ª (letter), soft hyphen, µ, ·, ¸ (a letter to UAX #29) and º.
         [0xC2, b, ..] => {
-            (0xA0..=0xBF).contains(&b) && !matches!(b, 0xAA | 0xAD | 0xB5 | 0xB7 | 0xBA) && alone(&bytes[2..])
+            (0xA0..=0xBF).contains(&b) && !matches!(b, 0xAA | 0xAD | 0xB5 | 0xB7 | 0xB8 | 0xBA) && alone(&bytes[2..])
         }
         // × ÷
         [0xC3, 0x97 | 0xB7, ..] => alone(&bytes[2..]),

@@ -1,0 +1,190 @@
+//! What only the whole text tells: who is who, and who holds which office.
+//!
+//! Clusters join the mentions of one person, body, programme or place; roles join a title to its holder and
+//! to the body or place it is an office of; furniture is what a page carries around its text. All of it is
+//! found in one pass over the sorted entities and the text between them, in linear time.
+
+mod clusters;
+mod furniture;
+mod names;
+mod roles;
+
+pub use furniture::{Furniture, FurnitureKind};
+
+use crate::date::Day;
+use crate::entity::{Entity, Kind};
+use crate::extractor::Extractor;
+
+/// A text with what is known of it.
+///
+/// ```
+/// use presspan::{Document, Extractor, Language};
+/// let extractor = Extractor::new(Language::Swedish);
+/// let document = Document::new("Det hände i går.").dated("2024-12-10".parse()?);
+/// assert_eq!(extractor.annotate(&document).entities()[0].normal(), "2024-12-09");
+/// # Ok::<(), presspan::date::ParseError>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Document<'a> {
+    text: &'a str,
+    date: Option<Day>,
+}
+
+impl<'a> Document<'a> {
+    /// A document of which only the text is known.
+    pub fn new(text: &'a str) -> Self {
+        Document { text, date: None }
+    }
+
+    /// The day it was written, from which `i går` is counted; without it the page's own date line counts.
+    #[must_use]
+    pub fn dated(mut self, date: Day) -> Self {
+        self.date = Some(date);
+        self
+    }
+}
+
+/// The mentions of one person, organisation, programme or place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Cluster {
+    /// What kind of thing it is.
+    pub kind: Kind,
+    /// Its fullest name.
+    pub name: String,
+    /// The identifier of the dictionary, where it has one.
+    pub id: Option<String>,
+    /// Its mentions as positions in [`Annotation::entities`], in the order of the text. A title that stands for
+    /// a person (`ministern sade`) is a mention of the person.
+    pub mentions: Vec<usize>,
+}
+
+/// How somebody holds an office.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum Status {
+    /// Holds it.
+    Present,
+    /// Held it: `tidigare`, `förre`, `dåvarande`.
+    Former,
+    /// Stands in for the holder: `tillförordnad`.
+    Acting,
+    /// Second to the holder: `vice`, `biträdande`.
+    Deputy,
+    /// Will hold it: `blivande`, `tillträdande`.
+    Future,
+}
+
+/// A title with the person who holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct Role {
+    /// The title, as a position in [`Annotation::entities`].
+    pub title: usize,
+    /// The mention of the person.
+    pub holder: usize,
+    /// The body or place that it is an office of, where the text names one.
+    pub body: Option<usize>,
+    /// How it is held.
+    pub status: Status,
+}
+
+/// The entities of a document, and what joins them.
+#[derive(Clone, Debug)]
+pub struct Annotation<'a> {
+    entities: Vec<Entity<'a>>,
+    clusters: Vec<Cluster>,
+    roles: Vec<Role>,
+    furniture: Vec<Furniture>,
+    date: Option<Day>,
+}
+
+impl<'a> Annotation<'a> {
+    /// The entities, sorted by place.
+    pub fn entities(&self) -> &[Entity<'a>] {
+        &self.entities
+    }
+
+    /// The clusters, in the order of their first mentions; things mentioned once are clusters of one.
+    pub fn clusters(&self) -> &[Cluster] {
+        &self.clusters
+    }
+
+    /// The entities of a cluster.
+    pub fn mentions<'s>(&'s self, cluster: &'s Cluster) -> impl Iterator<Item = &'s Entity<'a>> {
+        cluster.mentions.iter().filter_map(|&i| self.entities.get(i))
+    }
+
+    /// The roles, in the order of their titles.
+    pub fn roles(&self) -> &[Role] {
+        &self.roles
+    }
+
+    /// Title, holder and body of each role.
+    ///
+    /// ```
+    /// use presspan::{Document, Extractor, Language};
+    /// let extractor = Extractor::new(Language::Swedish);
+    /// let annotation = extractor.annotate(&Document::new("Kinas president Xi Jinping kom till Hanoi."));
+    /// let (role, title, holder, body) = annotation.offices().next().unwrap();
+    /// assert_eq!((title.text(), holder.text()), ("president", "Xi Jinping"));
+    /// assert_eq!(body.unwrap().normal(), "Kina");
+    /// assert_eq!(role.status, presspan::Status::Present);
+    /// ```
+    pub fn offices(&self) -> impl Iterator<Item = (&Role, &Entity<'a>, &Entity<'a>, Option<&Entity<'a>>)> {
+        self.roles.iter().filter_map(|role| {
+            let body = role.body.and_then(|b| self.entities.get(b));
+            Some((role, self.entities.get(role.title)?, self.entities.get(role.holder)?, body))
+        })
+    }
+
+    /// Captions, credits, sources and other parts of the page that are not its text.
+    pub fn furniture(&self) -> &[Furniture] {
+        &self.furniture
+    }
+
+    /// The reference date: the caller's, or the page's own.
+    pub fn date(&self) -> Option<Day> {
+        self.date
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Annotation<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut object = serializer.serialize_struct("Annotation", 5)?;
+        object.serialize_field("entities", &self.entities)?;
+        object.serialize_field("clusters", &self.clusters)?;
+        object.serialize_field("roles", &self.roles)?;
+        object.serialize_field("furniture", &self.furniture)?;
+        object.serialize_field("date", &self.date)?;
+        object.end()
+    }
+}
+
+impl Extractor {
+    /// The entities of a document with their clusters and roles.
+    ///
+    /// ```
+    /// use presspan::{Document, Extractor, Language};
+    /// let extractor = Extractor::new(Language::Swedish);
+    /// let text = "Biträdande minister Pham Duc Long kom. Herr Long talade länge.";
+    /// let annotation = extractor.annotate(&Document::new(text));
+    /// let long = &annotation.clusters()[0];
+    /// assert_eq!(long.name, "Pham Duc Long");
+    /// let mentions: Vec<_> = annotation.mentions(long).map(|e| e.text()).collect();
+    /// assert_eq!(mentions, ["Pham Duc Long", "Long"]);
+    /// ```
+    pub fn annotate<'a>(&'a self, document: &Document<'a>) -> Annotation<'a> {
+        let date = document.date.or_else(|| crate::date::page_date(document.text));
+        let entities = self.extract_on(document.text, date);
+        let furniture = furniture::find(document.text);
+        let roles = roles::find(document.text, &entities);
+        let clusters = clusters::find(document.text, &entities, &roles, &furniture);
+        Annotation { entities, clusters, roles, furniture, date }
+    }
+}

@@ -1,0 +1,135 @@
+//! Holds the segmenter to UAX #29 and the quick ways of folding to the slow one.
+
+use super::fold::{fold, fold_latin, hash, hash_ascii};
+use super::{Case, Form, Token, segment};
+use proptest::prelude::*;
+use unicode_segmentation::UnicodeSegmentation;
+
+fn tokens(text: &str) -> Vec<Token> {
+    let mut out = Vec::new();
+    segment(text, &mut out);
+    out
+}
+
+/// Letters, signs and marks that meet in all ways where few are tried.
+fn trouble() -> impl Strategy<Value = String> {
+    let pieces: Vec<&str> = "a B z0 9 .|:|'|,|;|_|\"|(|-|@|\0|é|đ|ễ|Å|ß|ẞ|ﬁ|İ|ŉ|µ|ª|º|·|§|×|–|’|“|…|‿|א|א\"|ア|中|한|ไ|क|ा|Ⅻ|½|٣|\u{301}|\u{308}|\u{AD}|\u{200B}|\u{200D}|\u{200E}|\u{202F}|\u{2028}|\u{2060}|\u{3000}|\u{85}|\u{A0}|\u{2003}|\u{FEFF}|🎬|👩|🇻|\u{FE0F}|\u{20E3}|\n|\r\n|\t"
+        .split(['|', ' '])
+        .chain([" ", " ", "://", "www."])
+        .collect();
+    prop_oneof![
+        1 => any::<String>(),
+        4 => prop::collection::vec(prop::sample::select(pieces), 0..16).prop_map(|p| p.concat()),
+    ]
+}
+
+/// Holds the tokens of `text` to its pieces.
+fn check_pieces(text: &str) {
+    let found = tokens(text);
+    // Addresses and line breaks are longer than a piece; all else is one that is not white space.
+    let longer = |t: &&Token| matches!(t.form, Form::Url | Form::Break);
+    let within = |at: usize| found.iter().filter(longer).any(|t| (t.start as usize..t.end as usize).contains(&at));
+    let expected: Vec<(usize, &str)> = text
+        .split_word_bound_indices()
+        .filter(|(at, piece)| !within(*at) && !piece.starts_with(char::is_whitespace))
+        .collect();
+    let pieces: Vec<(usize, &str)> = found
+        .iter()
+        .filter(|t| !longer(t))
+        .map(|t| (t.start as usize, &text[t.start as usize..t.end as usize]))
+        .collect();
+    assert_eq!(expected, pieces, "{text:?}");
+    let bounds: Vec<usize> = text.split_word_bound_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    for token in found {
+        assert!(bounds.contains(&(token.start as usize)), "{token:?} {text:?}");
+        assert!(token.form == Form::Break || bounds.contains(&(token.end as usize)), "{token:?} {text:?}");
+    }
+}
+
+#[test]
+fn every_character_cuts_and_joins_as_uax_29_says() {
+    for c in '\0'..=char::MAX {
+        for (before, after) in [("a", "a"), ("1", "1"), ("é", "é"), (" ", " "), ("a.", "b"), ("1,", "2"), ("–", "–")]
+        {
+            check_pieces(&format!("{before}{c}{c}{after}{c}"));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn tokens_are_the_pieces_of_uax_29(text in trouble()) {
+        check_pieces(&text);
+    }
+
+    #[test]
+    fn words_are_known_by_their_folded_form(text in trouble()) {
+        for token in tokens(&text).into_iter().filter(|t| t.form == Form::Word) {
+            let word = &text[token.start as usize..token.end as usize];
+            let folded = fold(word);
+            prop_assert_eq!(token.hash, hash(folded.as_bytes()), "{}", word);
+            prop_assert!(!token.ascii || word.is_ascii());
+        }
+    }
+
+    #[test]
+    fn ascii_is_hashed_without_folding(word in "[A-Za-z0-9']{0,40}", before in ".{0,9}", after in "(?s).{0,9}") {
+        let text = format!("{before}{word}{after}");
+        let range = before.len()..before.len() + word.len();
+        let folded = fold(&word);
+        prop_assert_eq!(hash_ascii(text.as_bytes(), range.start, range.end), hash(folded.as_bytes()));
+    }
+
+    #[test]
+    fn latin_is_folded_alike_both_ways(word in "[A-Za-z0-9À-ɏḀ-ỿ']{0,20}") {
+        let mut folded = b"before".to_vec();
+        if fold_latin(&word, &mut folded) {
+            prop_assert_eq!(&folded[6..], &*fold(&word).into_bytes());
+        } else {
+            prop_assert_eq!(folded, b"before");
+        }
+    }
+
+    #[test]
+    fn folding_twice_is_folding_once(word in any::<String>()) {
+        let folded = fold(&word);
+        prop_assert_eq!(fold(&folded), folded);
+    }
+}
+
+#[test]
+fn writing_is_told_from_the_letters() {
+    let cases = |text: &str| tokens(text).iter().map(|t| t.case).collect::<Vec<_>>();
+    let expected = [Case::Lower, Case::Capital, Case::Upper, Case::Upper, Case::Mixed, Case::Mixed, Case::Initial];
+    assert_eq!(cases("hanoi Hanoi VTV VTV3 VinFast iPhone J"), expected);
+    // The same in letters of the slow path.
+    assert_eq!(cases("ханой Ханой ВТВ ВТВ3 ВинФаст вПхоне Й"), expected);
+}
+
+#[test]
+fn sentences_begin_after_full_stops_but_not_after_initials() {
+    let starts = |text: &str| -> Vec<String> {
+        let found = tokens(text);
+        let starts = found.iter().filter(|t| t.sentence_start && t.form == Form::Word);
+        starts.map(|t| text[t.start as usize..t.end as usize].to_owned()).collect()
+    };
+    assert_eq!(starts("Det regnar. Solen sken"), ["Det", "Solen"]);
+    assert_eq!(starts("Där kom J. Karlsson"), ["Där"]);
+    assert_eq!(starts("Kl. tre kom han"), ["Kl"]);
+    assert_eq!(starts("Han sade: ”Kom hit! Nu” igen"), ["Han", "Kom", "Nu"]);
+    assert_eq!(starts("Rubrik\nBrödtext går\nvidare"), ["Rubrik", "Brödtext"]);
+}
+
+#[test]
+fn addresses_are_one_token() {
+    let urls = |text: &str| -> Vec<String> {
+        let found = tokens(text);
+        let urls = found.iter().filter(|t| t.form == Form::Url);
+        urls.map(|t| text[t.start as usize..t.end as usize].to_owned()).collect()
+    };
+    assert_eq!(urls("Se https://vtv.vn/a?b=c, eller skriv till a@b.se."), ["https://vtv.vn/a?b=c", "a@b.se"]);
+    assert_eq!(urls("Шри://a.b и д@ж.рф"), ["Шри://a.b", "д@ж.рф"]);
+    assert!(urls("3 @ 4 och e. V.").is_empty());
+}

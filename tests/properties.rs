@@ -1,0 +1,97 @@
+//! What holds for every text there is.
+
+#[path = "support/texts.rs"]
+mod texts;
+
+use presspan::{Entity, Extractor, Kind, Language, Offsets};
+use proptest::prelude::*;
+use std::sync::LazyLock;
+use texts::{Span, check, mixed, spans};
+use unicode_normalization::UnicodeNormalization;
+
+static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| Extractor::new(Language::Swedish));
+
+/// Anything at all, or something like the news.
+fn texts() -> impl Strategy<Value = String> {
+    prop_oneof![1 => any::<String>(), 4 => mixed()]
+}
+
+/// Kinds and normal forms, composed: what may not depend on how the letters are encoded.
+fn meanings(entities: &[Entity]) -> Vec<(Kind, String)> {
+    entities.iter().map(|e| (e.kind(), e.normal().nfc().collect())).collect()
+}
+
+proptest! {
+    // 256 cases unless `PROPTEST_CASES` tells otherwise; what is found becomes a test of `regressions.rs`.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn spans_are_sound(text in texts()) {
+        check(&text, &EXTRACTOR.extract(&text));
+    }
+
+    #[test]
+    fn output_repeats(text in texts()) {
+        let extracted = EXTRACTOR.extract(&text);
+        let mut again = Vec::new();
+        let mut scratch = EXTRACTOR.scratch();
+        // A scratch full of another text changes nothing.
+        EXTRACTOR.extract_with("Ministern Nguyen Van Thang och VTV den 3 maj", &mut scratch, &mut again);
+        EXTRACTOR.extract_with(&text, &mut scratch, &mut again);
+        prop_assert_eq!(&extracted, &again);
+        let there = std::thread::scope(|s| s.spawn(|| spans(&EXTRACTOR.extract(&text))).join());
+        prop_assert_eq!(spans(&extracted), there.expect("no panic"));
+    }
+
+    #[test]
+    fn line_ends_are_alike(text in texts()) {
+        let unix = text.replace('\r', "");
+        let windows = unix.replace('\n', "\r\n");
+        let moved = |at: usize| at + unix[..at].matches('\n').count();
+        let expected: Vec<Span> = spans(&EXTRACTOR.extract(&unix))
+            .into_iter()
+            .map(|(range, kind, normal)| (moved(range.start)..moved(range.end), kind, normal))
+            .collect();
+        prop_assert_eq!(expected, spans(&EXTRACTOR.extract(&windows)));
+    }
+
+    #[test]
+    fn another_paragraph_changes_nothing(text in texts()) {
+        let longer = format!("{text}\n\nDet regnar.");
+        let shorter = format!("{text}\n\n");
+        prop_assert_eq!(spans(&EXTRACTOR.extract(&shorter)), spans(&EXTRACTOR.extract(&longer)));
+    }
+
+    #[test]
+    fn composition_changes_nothing(text in texts()) {
+        let (composed, decomposed): (String, String) = (text.nfc().collect(), text.nfd().collect());
+        prop_assert_eq!(meanings(&EXTRACTOR.extract(&composed)), meanings(&EXTRACTOR.extract(&decomposed)));
+    }
+
+    #[test]
+    fn offsets_are_inverse(text in texts()) {
+        let offsets = Offsets::new(&text);
+        for (chars, (byte, c)) in text.char_indices().enumerate() {
+            prop_assert_eq!(offsets.to_chars(byte), chars);
+            prop_assert_eq!(offsets.from_chars(chars), byte);
+            let units = text[..byte].encode_utf16().count();
+            prop_assert_eq!(offsets.to_utf16(byte), units);
+            prop_assert_eq!(offsets.from_utf16(units), byte);
+            if c.len_utf16() == 2 {
+                prop_assert_eq!(offsets.from_utf16(units + 1), byte + c.len_utf8());
+            }
+        }
+        prop_assert_eq!(offsets.to_chars(usize::MAX), text.chars().count());
+        prop_assert_eq!(offsets.from_chars(usize::MAX), text.len());
+        prop_assert_eq!(offsets.from_utf16(usize::MAX), text.len());
+    }
+
+    #[test]
+    fn fewer_kinds_are_a_part_of_all(text in texts()) {
+        static PEOPLE: LazyLock<Extractor> =
+            LazyLock::new(|| Extractor::builder().kinds([Kind::Person]).build().expect("the embedded pack"));
+        let mut all = spans(&EXTRACTOR.extract(&text));
+        all.retain(|s| s.1 == Kind::Person);
+        prop_assert_eq!(all, spans(&PEOPLE.extract(&text)));
+    }
+}
