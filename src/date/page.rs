@@ -24,7 +24,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// What may stand before the date in a date line: weekdays of the pages' languages, and words of publishing.
-const LEADS: [&str; 34] = [
+const LEADS: [&str; 38] = [
     "måndag",
     "tisdag",
     "onsdag",
@@ -59,10 +59,11 @@ const LEADS: [&str; 34] = [
     "sáu",
     "bảy",
     "nhật",
+    "thứ",
+    "chủ",
+    "ba",
+    "năm",
 ];
-
-/// The rest of the Vietnamese weekdays: `Thứ Ba`, `Thứ Năm`.
-const VIETNAMESE: [&str; 2] = ["ba", "năm"];
 
 /// The day in the page's date line (`Báo X20/10/2025`, `Thứ Ba, 10/12/2024`, `Torsdag, 7 mars 2024 | 08:33`),
 /// or else in the address of its source (`…-20241210.htm`, `…/2024/12/10/…`).
@@ -92,11 +93,15 @@ fn date_line(line: &str) -> Option<Day> {
         || rest.starts_with(['|', ',', '(', '–', '-'])
         || rest.starts_with(|c: char| c.is_ascii_digit())
         || rest.starts_with("kl");
-    let mut words = before.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).map(str::to_lowercase);
-    let leads =
-        words.all(|w| LEADS.contains(&w.as_str()) || w == "thứ" || w == "chủ" || VIETNAMESE.contains(&w.as_str()));
+    let mut words = before.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
+    let leads = words.all(|word| LEADS.iter().any(|lead| is(word, lead)));
     // A dash at the head of the line is that of a list.
     (ends && leads && !before.trim_start().starts_with(['-', '–', '*', '•', '('])).then_some(day)
+}
+
+/// Whether a word is this one in small letters, in any case.
+fn is(word: &str, small: &str) -> bool {
+    word.chars().flat_map(char::to_lowercase).eq(small.chars())
 }
 
 /// `20/10/2025`, `05.11.2025`, `2025-11-05` at the start of a text, and what follows.
@@ -115,7 +120,7 @@ fn figures(text: &str) -> Option<(Day, &str)> {
 fn words(text: &str) -> Option<(Day, &str)> {
     let (day, rest) = text.split_once(' ')?;
     let (month, rest) = rest.trim_start().split_once(' ')?;
-    let month = MONTHS.iter().position(|m| *m == month.trim_end_matches(',').to_lowercase())? as u8 + 1;
+    let month = MONTHS.iter().position(|name| is(month.trim_end_matches(','), name))? as u8 + 1;
     let rest = rest.trim_start();
     let year = rest.get(..4)?;
     Some((Day::new(year.parse().ok()?, month, day.parse().ok()?)?, rest.get(4..)?))
