@@ -33,3 +33,10 @@ fn letters_beyond_the_latin_table_are_themselves() {
     assert_eq!(meanings("H\u{250}noi"), []);
     assert_eq!(meanings("Hanoi"), [(Kind::Place, "Hanoi".to_owned())]);
 }
+
+/// A Greek letter in title case was small, and its decomposed form a capital.
+#[test]
+fn letters_in_title_case_are_capitals() {
+    let composed = "president a\u{200D}\u{1FAF}";
+    assert_eq!(meanings(composed), meanings(&composed.nfd().collect::<String>()));
+}
