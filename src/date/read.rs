@@ -26,7 +26,7 @@ pub(crate) struct Options {
 /// Reads a match by the function that its rule names; `None` where it is no possible date. `before` and
 /// `after` are the text around it.
 pub(crate) fn read(function: &str, words: &[Word], before: &str, after: &str, options: Options) -> Option<Expression> {
-    let context = Context { tense: tense::tense(before, after), last: tense::last_word(before) };
+    let context = Context { before, after, lead: words.first().map_or("", |w| w.id) };
     let (start, end) = match function {
         "words" => in_words(words, &context)?,
         "figures" => in_figures(words, options)?,
@@ -35,6 +35,13 @@ pub(crate) fn read(function: &str, words: &[Word], before: &str, after: &str, op
         "lunar" => lunar(words)?,
         "this" => (this(words.first()?.text)?, None),
         _ => return None,
+    };
+    // In `maj och juni 2025` the year is that of May too.
+    let start = match (start, end) {
+        (Term::InYear(yearly @ (Yearly::Day { .. } | Yearly::Month(_) | Yearly::Part(_)), Year::Open), None) => {
+            Term::InYear(yearly, year_behind(after).map_or(Year::Open, Year::Is))
+        }
+        _ => start,
     };
     let possible = |term: Term| match term {
         Term::Fixed(date) => date.valid(),
@@ -50,14 +57,58 @@ pub(crate) fn read(function: &str, words: &[Word], before: &str, after: &str, op
         }
         _ => Certainty::Exact,
     };
-    (possible(start) && end.is_none_or(possible)).then_some(Expression { start, end, tense: context.tense, certainty })
+    // The verb is looked for only where it decides.
+    let open = |term: Term| {
+        matches!(term, Term::InYear(_, Year::Open) | Term::Weekend | Term::WeekdayThe { .. } | Term::TurnOfMonth)
+    };
+    let tense = if open(start) { context.tense() } else { Tense::Open };
+    (possible(start) && end.is_none_or(possible)).then_some(Expression { start, end, tense, certainty })
+}
+
+/// The year of the date that is joined to this one by `och`.
+fn year_behind(after: &str) -> Option<i32> {
+    let mut words = after.get(..after.len().min(60)).unwrap_or_default().split(' ').skip(1);
+    matches!(words.next(), Some("och" | "samt" | "eller")).then_some(())?;
+    let word = |word: &str| word.chars().all(char::is_alphabetic) && !matches!(word, "i" | "under" | "år" | "sedan");
+    let short = |word: &str| word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit());
+    let next = words.find(|w| *w != "den" && !short(w)).filter(|w| word(w))?;
+    let year = words.next()?.get(..4)?;
+    year.parse().ok().filter(|year| next.len() > 2 && (1000..2200).contains(year))
 }
 
 /// What stands around the expression.
 struct Context<'a> {
-    tense: Tense,
-    /// The word directly before it.
-    last: &'a str,
+    before: &'a str,
+    after: &'a str,
+    /// The identifier of its first word.
+    lead: &'a str,
+}
+
+impl Context<'_> {
+    fn tense(&self) -> Tense {
+        let tense = tense::tense(self.before, self.after);
+        // `i våras` and `i jul` tell by themselves.
+        match self.lead.split('-').next() {
+            Some("was") => Tense::Past,
+            Some("will") if tense != Tense::Past => Tense::Future,
+            _ => tense,
+        }
+    }
+
+    /// `på måndag` and `till måndag` lie ahead; `måndagen` and a bare `måndag` lie behind where the sentence
+    /// is of the past, and `måndagen` where it says nothing too.
+    fn direction(&self, definite: bool) -> Direction {
+        // The night to Saturday is over or not, as the verb says.
+        let night = self.before.ends_with("natten till ") || self.before.ends_with("Natten till ");
+        let last = if night { "" } else { tense::last_word(self.before) };
+        let ahead = matches!(last, "på" | "till" | "nu" | "redan" | "före" | "senast" | "från" | "först");
+        match (definite, self.tense()) {
+            (true, Tense::Future) => Direction::From,
+            (true, _) => Direction::UpTo,
+            (false, Tense::Past) if !ahead => Direction::UpTo,
+            (false, _) => Direction::From,
+        }
+    }
 }
 
 /// What a word says.
@@ -98,7 +149,6 @@ enum Part {
     Months,
     Days,
     Week,
-    Weekend,
     Century,
     TurnOfYear,
     TurnOfMonth,
@@ -116,6 +166,10 @@ fn sense(word: Word) -> Sense {
         };
     }
     match word.text {
+        "I" => return Sense::Number { value: 1, ordinal: true },
+        "II" => return Sense::Number { value: 2, ordinal: true },
+        "III" => return Sense::Number { value: 3, ordinal: true },
+        "IV" => return Sense::Number { value: 4, ordinal: true },
         "-" | "–" | "—" | "−" | "‐" | "‑" | "," | "till" | "tills" | "och" | "samt" | "respektive" | "eller" =>
         {
             return Sense::Connect;
@@ -123,7 +177,8 @@ fn sense(word: Word) -> Sense {
         "/" => return Sense::Slash,
         _ => {}
     }
-    let (name, rest) = word.id.split_at(word.id.find(['-', '+']).unwrap_or(word.id.len()));
+    let id = word.id.strip_prefix("was-").or(word.id.strip_prefix("will-")).unwrap_or(word.id);
+    let (name, rest) = id.split_at(id.find(['-', '+']).unwrap_or(id.len()));
     let plain = || rest.strip_prefix('-')?.parse::<u8>().ok();
     let offset = || rest.parse::<i16>().ok();
     let read = || {
@@ -162,7 +217,6 @@ fn sense(word: Word) -> Sense {
                 "-months" => Part::Months,
                 "-days" => Part::Days,
                 "-week" => Part::Week,
-                "-weekend" => Part::Weekend,
                 "-century" => Part::Century,
                 "-turnofyear" => Part::TurnOfYear,
                 _ => Part::TurnOfMonth,
@@ -260,6 +314,9 @@ impl Point {
         if let Some(part) = self.part {
             return self.part_term(part, year);
         }
+        if let (Some(month), Some(Term::Weekend)) = (self.month, self.whole) {
+            return yearly(Yearly::NthWeekday { nth: self.nth()?, weekday: 6, month, weekend: true });
+        }
         if let Some(month) = self.month {
             return yearly(match (self.weekday, day) {
                 (Some((weekday, _)), _) if self.nth => {
@@ -282,7 +339,7 @@ impl Point {
             (Some(Term::Months(months)), _) if day.is_some() => return Some(Term::DayOfMonth { day: day?, months }),
             (Some(whole), _) => return Some(whole),
             (None, Some((weekday, _))) if day.is_some() => return Some(Term::WeekdayThe { weekday, day: day? }),
-            (None, Some((weekday, definite))) => return Some(Term::Weekday(weekday, direction(definite, context))),
+            (None, Some((weekday, definite))) => return Some(Term::Weekday(weekday, context.direction(definite))),
             (None, None) => {}
         }
         match self.year? {
@@ -315,9 +372,6 @@ impl Point {
                 Some(month) => yearly(Yearly::NthWeek { nth: self.nth()?, month }),
                 None => yearly(Yearly::Week(self.nth()?)),
             },
-            Part::Weekend => {
-                yearly(Yearly::NthWeekday { nth: self.nth()?, weekday: 6, month: self.month?, weekend: true })
-            }
             Part::Century => Some(Term::Fixed(Date::Century(i32::from(self.nth()?) - 1))),
             Part::TurnOfYear => match year {
                 Year::Is(year) => Some(Term::InYear(Yearly::TurnOfYear, Year::Is(year))),
@@ -328,18 +382,6 @@ impl Point {
                 None => Some(Term::TurnOfMonth),
             },
         }
-    }
-}
-
-/// `på måndag` and `till måndag` lie ahead; `måndagen` and a bare `måndag` lie behind where the sentence is of
-/// the past, and `måndagen` where it says nothing too.
-fn direction(definite: bool, context: &Context) -> Direction {
-    let ahead = matches!(context.last, "på" | "till" | "nu" | "redan" | "före" | "senast" | "från" | "först");
-    match (definite, context.tense) {
-        (true, Tense::Future) => Direction::From,
-        (true, _) => Direction::UpTo,
-        (false, Tense::Past) if !ahead => Direction::UpTo,
-        (false, _) => Direction::From,
     }
 }
 
@@ -375,7 +417,7 @@ fn in_words(words: &[Word], context: &Context) -> Option<(Term, Option<Term>)> {
     }
     if last.part == Some(Part::TurnOfMonth) || first.part == Some(Part::TurnOfMonth) {
         // `månadsskiftet april/maj` is that of April.
-        first.part = Some(Part::TurnOfMonth);
+        first = Point { part: Some(Part::TurnOfMonth), year: first.year.or(last.year), ..first };
         return Some((first.term(context)?, None));
     }
     if first.part == Some(Part::TurnOfYear) {
@@ -386,6 +428,10 @@ fn in_words(words: &[Word], context: &Context) -> Option<(Term, Option<Term>)> {
         (Some(Year::Is(year)), Some((short, _))) if bare => {
             // `2023/24`, `2021–26`.
             let end = year.div_euclid(100) * 100 + i32::from(short);
+            let end = if end <= year { end + 100 } else { end };
+            if end > year + 30 {
+                return None;
+            }
             last = Point { year: Some(Year::Is(end)), season: first.season, ..Point::default() };
         }
         _ => {}
@@ -432,6 +478,13 @@ fn in_words(words: &[Word], context: &Context) -> Option<(Term, Option<Term>)> {
 
 /// Figures with separators, one date or two: `20/10/2025`, `5–7/11`, `2025-11-05`, `05.11.2025`, `11/2025`.
 fn in_figures(words: &[Word], options: Options) -> Option<(Term, Option<Term>)> {
+    if let [year, dash, _] = words
+        && year.text.len() == 4
+        && matches!(dash.text, "–" | "—")
+    {
+        // `2009–11` are years, `2009-11` is a month.
+        return in_words(words, &Context { before: "", after: "", lead: "" });
+    }
     let slashes = words.iter().any(|w| w.text == "/");
     let mut sides = [Figures::default(); 2];
     let mut at = 0;
@@ -441,7 +494,7 @@ fn in_figures(words: &[Word], options: Options) -> Option<(Term, Option<Term>)> 
             "-" => {
                 // In `5/11-2025` it is followed by a year, in `5/11-7/11` by a day.
                 let year_follows = sides[at].len == 2 && words.get(i + 1).is_some_and(|w| w.text.len() == 4);
-                !slashes || year_follows || words.len() == 5 && sides[at].len == 2
+                !slashes && sides[at].len < 3 || year_follows
             }
             "/" | "." | "," => true,
             _ => false,
@@ -605,6 +658,7 @@ fn lunar(words: &[Word]) -> Option<(Term, Option<Term>)> {
             Sense::Number { value, .. } => {
                 *numbers.iter_mut().find(|n| n.is_none())? = u8::try_from(value).ok();
             }
+            Sense::Month(month) => numbers[1] = Some(month),
             Sense::Year(is) => year = Year::Is(is),
             Sense::YearsOff(years) => year = Year::Relative(years),
             Sense::Holiday(_) => new_year = true,

@@ -5,39 +5,55 @@ use super::resolve::Tense;
 /// So many bytes to either side are looked at.
 const REACH: usize = 240;
 
-/// The tense of the verb that stands nearest to the date in its clause, before it or after it.
+/// The tense of the verb that stands nearest before the date in its clause, or else behind it.
 pub(super) fn tense(before: &str, after: &str) -> Tense {
     let before = behind(before);
-    let after = after.get(..floor(after, REACH)).unwrap_or("");
-    let after = after.split(ENDS).next().unwrap_or("");
-    if before.ends_with("senast den ") || before.ends_with("senast ") {
+    if before.trim_end_matches(" den ").trim_end().ends_with("senast") {
         return Tense::Future;
     }
-    let mut nearest = (usize::MAX, Tense::Open);
-    let mut steps = before.split_whitespace().rev().map(clean).enumerate().peekable();
-    while let Some((step, word)) = steps.next() {
+    let mut words = before.split_whitespace().rev().map(clean).peekable();
+    while let Some(word) = words.next() {
         if word == "att" {
             // The verb before a subordinate clause is not that of the clause; but `kommer att hållas`.
-            if steps.peek().is_some_and(|(_, word)| *word == "kommer") {
-                nearest = (step, Tense::Future);
+            if words.peek() == Some(&"kommer") {
+                return Tense::Future;
             }
-            break;
-        }
-        if let Some(tense) = verb(word) {
-            nearest = (step, tense);
-            break;
-        }
-    }
-    for word in after.split_whitespace().map(clean).take(nearest.0) {
-        if word == "att" {
             break;
         }
         if let Some(tense) = verb(word) {
             return tense;
         }
     }
-    nearest.1
+    let after = after.get(..floor(after, REACH)).unwrap_or("").split(ENDS).next().unwrap_or("");
+    let mut comma = after.starts_with(',');
+    for word in after.split_whitespace() {
+        let bare = clean(word);
+        // `…, sade han` speaks of when it was said.
+        if bare == "att" || comma && SPEECH.contains(&bare) {
+            break;
+        }
+        if let Some(tense) = verb(bare) {
+            return tense;
+        }
+        comma = word.ends_with([',', '"', '”']);
+    }
+    Tense::Open
 }
+
+const SPEECH: [&str; 12] = [
+    "sade",
+    "sa",
+    "uppgav",
+    "berättade",
+    "tillade",
+    "meddelade",
+    "skrev",
+    "förklarade",
+    "betonade",
+    "svarade",
+    "menade",
+    "underströk",
+];
 
 const ENDS: [char; 5] = ['.', '\n', '!', '?', ';'];
 
@@ -78,7 +94,7 @@ pub(super) fn approximate(before: &str) -> bool {
 }
 
 fn verb(word: &str) -> Option<Tense> {
-    const FUTURE: [&str; 22] = [
+    const FUTURE: [&str; 21] = [
         "ska",
         "skall",
         "väntas",
@@ -99,13 +115,11 @@ fn verb(word: &str) -> Option<Tense> {
         "skulle",
         "kommer",
         "stundande",
-        "inställd",
         "inför",
     ];
-    const PAST: [&str; 46] = [
+    const PAST: [&str; 76] = [
         "var",
         "blev",
-        "blevs",
         "fick",
         "gick",
         "kom",
@@ -128,6 +142,7 @@ fn verb(word: &str) -> Option<Tense> {
         "såg",
         "sågs",
         "drog",
+        "drogs",
         "avled",
         "lät",
         "gav",
@@ -138,6 +153,7 @@ fn verb(word: &str) -> Option<Tense> {
         "låg",
         "satt",
         "sköt",
+        "sköts",
         "bröt",
         "utbröt",
         "for",
@@ -149,13 +165,43 @@ fn verb(word: &str) -> Option<Tense> {
         "gångna",
         "försvann",
         "omkom",
+        "brann",
+        "sprang",
+        "sjöng",
+        "flög",
+        "grep",
+        "greps",
+        "sjönk",
+        "spred",
+        "spreds",
+        "stal",
+        "svor",
+        "svors",
+        "bad",
+        "bar",
+        "bars",
+        "drev",
+        "drevs",
+        "slöt",
+        "slöts",
+        "sov",
+        "rev",
+        "revs",
+        "reste",
+        "läste",
+        "visste",
+        "löste",
+        "löstes",
+        "lyfte",
+        "fortsatte",
     ];
     // Endings of the past tense that few other words have.
-    const ENDINGS: [&str; 23] = [
+    const ENDINGS: [&str; 32] = [
         "ade", "ades", "dde", "ddes", "kte", "ktes", "pte", "ptes", "tte", "ttes", "xte", "lde", "ldes", "rde", "rdes",
-        "gde", "gdes", "mde", "mdes", "vde", "vdes", "ände", "ändes",
+        "gde", "gdes", "mde", "mdes", "vde", "vdes", "ände", "ändes", "stod", "tog", "togs", "gick", "höll", "hölls",
+        "föll", "bröt", "gavs",
     ];
-    const OTHERS: [&str; 4] = ["fjärde", "mitte", "hundrade", "värde"];
+    const OTHERS: [&str; 5] = ["fjärde", "mitte", "hundrade", "värde", "mervärde"];
     if FUTURE.contains(&word) {
         return Some(Tense::Future);
     }
