@@ -31,10 +31,9 @@ pub(crate) struct Ministry {
 }
 
 impl Ministry {
-    /// Reads a name such as `informations- och kommunikationsministeriet`; `None` for any other body, and for one of
-    /// which nothing but the head is said.
+    /// Reads a folded name such as `informations- och kommunikationsministeriet`; `None` for any other body, and for one
+    /// of which nothing but the head is said.
     pub(crate) fn read(name: &str) -> Option<Ministry> {
-        let name = fold(name);
         let (at, head, rank) = HEADS
             .iter()
             .filter_map(|(head, rank)| Some((name.find(head)?, head, *rank)))
@@ -176,7 +175,7 @@ mod tests {
 
     #[test]
     fn renderings_of_one_ministry_meet() {
-        let read = |name| Ministry::read(name).unwrap_or_else(|| panic!("{name}"));
+        let read = |name| Ministry::read(&fold(name)).unwrap_or_else(|| panic!("{name}"));
         let first = read("ministeriet för information och kommunikation");
         for name in ["informations- och kommunikationsministeriet", "Informations- och kommunikationsdepartementet"] {
             assert_eq!(read(name), first, "{name}");
@@ -185,7 +184,7 @@ mod tests {
         assert_eq!(owned.key_without_owner(), Some(read("kultur-, sport- och turismministeriet").key()));
         assert_eq!(owned.key(), read("Vietnams kultur-, sport- och turismministerium").key());
         assert_ne!(read("Kinas handelsministerium").key(), read("USA:s handelsdepartement").key());
-        assert_eq!(Ministry::read("Hanois folkkommitté"), None);
+        assert_eq!(Ministry::read("hanois folkkommitte"), None);
         assert_eq!(Ministry::read("ministeriet"), None);
     }
 

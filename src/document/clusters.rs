@@ -6,7 +6,7 @@ use super::names::{Class, Form, Gender, Name, Words, join};
 use super::roles::Finder as Roles;
 use super::{Cluster, Role, Status};
 use crate::entity::{Entity, Kind};
-use crate::segment::fold::fold;
+use crate::segment::fold::{fold, hash};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::rc::Rc;
@@ -136,8 +136,8 @@ struct Finder<'a, 'e> {
     short: HashMap<u64, Vec<Bearer>>,
     /// Other things as they are written, by identifier or name, and by names that are less sure.
     surfaces: HashMap<(Kind, &'e str), usize>,
-    things: HashMap<(Kind, String), usize>,
-    loose: HashMap<(Kind, String), usize>,
+    things: HashMap<u64, usize>,
+    loose: HashMap<u64, usize>,
     titles: HashMap<&'e str, Rc<Office>>,
     offices: HashMap<u64, Vec<Holder>>,
     /// Titles of the headline that await their holder: the mention and the body.
@@ -295,7 +295,9 @@ impl<'a, 'e> Finder<'a, 'e> {
                 (key, name) = (short.key(), short);
             }
         }
-        let forms = if aside { Vec::new() } else { name.short_forms(&self.words) };
+        // The forms of a full name that came before are known.
+        let told = aside || name.len() > 1 && self.names.contains_key(&key);
+        let forms = if told { Vec::new() } else { name.short_forms(&self.words) };
         // A surname alone came first, and now the full name.
         let early = || {
             forms.iter().filter(|(_, form)| *form != Form::Inner).find_map(|(form, _)| {
@@ -313,7 +315,7 @@ impl<'a, 'e> Finder<'a, 'e> {
             Some(other) => self.unite(set, other),
             None => set,
         };
-        let in_address = name.len() > 1 && self.slug.windows(name.parts().len().max(1)).any(|w| w == name.parts());
+        let in_address = !told && name.len() > 1 && self.slug.windows(name.parts().len().max(1)).any(|w| w == name.parts());
         let s = &mut self.sets[set];
         s.gender = s.gender.or(gender);
         s.in_address |= in_address;
@@ -413,23 +415,19 @@ impl<'a, 'e> Finder<'a, 'e> {
             return;
         }
         let keys = Keys::of(entity);
-        let kind = entity.kind;
-        let known = keys
-            .sure
-            .iter()
-            .find_map(|key| self.things.get(&(kind, key.clone())))
-            .or_else(|| keys.known_by.iter().find_map(|key| self.things.get(&(kind, key.clone()))))
-            .or_else(|| keys.again.iter().find_map(|key| self.loose.get(&(kind, key.clone()))))
-            .copied();
+        let find = |map: &HashMap<u64, usize>, keys: &[u64]| keys.iter().find_map(|key| map.get(key)).copied();
+        let sure = find(&self.things, &keys.sure).or_else(|| find(&self.things, &keys.known_by));
+        let again = find(&self.loose, &keys.again);
         let same = self.defined(i).or_else(|| self.renamed(i)).and_then(|before| self.of[before]);
-        let set = match known.or(same) {
+        let mut set = match sure.or(again).or(same) {
             Some(set) => self.add(set, i),
             None => self.open(i),
         };
-        let set = match same {
-            Some(other) if !self.differ(set, other) => self.unite(set, other),
-            _ => set,
-        };
+        for other in again.into_iter().chain(same) {
+            if !self.differ(set, other) {
+                set = self.unite(set, other);
+            }
+        }
         let words = entity.text().len();
         let s = &mut self.sets[set];
         if words > s.words {
@@ -437,16 +435,16 @@ impl<'a, 'e> Finder<'a, 'e> {
         }
         self.surfaces.insert(surface, set);
         for key in keys.sure {
-            self.things.entry((kind, key)).or_insert(set);
+            self.things.entry(key).or_insert(set);
         }
         for key in keys.loose {
-            self.loose.entry((kind, key)).or_insert(set);
+            self.loose.entry(key).or_insert(set);
         }
     }
 
     /// Whether the dictionary knows two sets as different things.
     fn differ(&mut self, a: usize, b: usize) -> bool {
-        let id = |set: &Set| set.mentions.iter().take(REMEMBERED).find_map(|&m| self.entities[m].id());
+        let id = |set: &Set| set.mentions.iter().take(2).find_map(|&m| self.entities[m].id());
         let (a, b) = (self.root(a), self.root(b));
         matches!((id(&self.sets[a]), id(&self.sets[b])), (Some(a), Some(b)) if a != b)
     }
@@ -570,14 +568,16 @@ impl<'a, 'e> Finder<'a, 'e> {
         for set in self.sets.iter_mut().enumerate().filter(|(i, s)| s.is == *i).map(|(_, s)| s) {
             set.mentions.sort_unstable();
             set.mentions.dedup();
-            let person = set.kind == Kind::Person;
-            let known = |value: fn(&Entity<'a>) -> Option<&'a str>| {
-                set.mentions.iter().filter(|_| !person).find_map(|&m| value(&entities[m])).map(str::to_owned)
-            };
+            // A few mentions tell whether the dictionary knows the thing; of people it knows none.
+            let known = set.mentions.iter().take(if set.kind == Kind::Person { 0 } else { 4 });
+            let known = known.map(|&m| &entities[m]).find(|e| e.entry.is_some());
             clusters.push(Cluster {
                 kind: set.kind,
-                name: known(Entity::canonical).unwrap_or_else(|| entities[set.name].normal().into_owned()),
-                id: known(Entity::id),
+                name: match known.and_then(|e| e.canonical()) {
+                    Some(name) => name.to_owned(),
+                    None => entities[set.name].normal().into_owned(),
+                },
+                id: known.and_then(|e| e.id()).map(str::to_owned),
                 mentions: std::mem::take(&mut set.mentions),
             });
         }
@@ -624,56 +624,63 @@ fn read_office(title: &Entity, words: &mut Words) -> Office {
     }
 }
 
-/// The names by which a thing may come back.
+/// The names by which a thing may come back, hashed with its kind.
 #[derive(Debug, Default)]
 struct Keys {
     /// Names that are its own.
-    sure: Vec<String>,
+    sure: Vec<u64>,
     /// Names under which it is looked up, but does not come back.
-    known_by: Vec<String>,
+    known_by: Vec<u64>,
     /// Names under which something fuller may have been called.
-    again: Vec<String>,
+    again: Vec<u64>,
     /// Names under which it comes back where nothing else is called so.
-    loose: Vec<String>,
+    loose: Vec<u64>,
 }
 
 impl Keys {
     fn of(entity: &Entity) -> Keys {
         let normal = entity.normal();
         let name = fold(&normal);
-        let id = entity.id().map(|id| format!("#{id}"));
+        let key = |parts: &[&str]| parts.iter().fold(entity.kind as u64 + 1, |key, part| join(key, hash(part.as_bytes())));
+        let id = entity.id().map(|id| key(&["#", id]));
         let mut keys = Keys::default();
         match entity.kind {
             Kind::Programme => {
                 // Editions of one event are different events (SEA Games 31, SEA Games 33); the bare name is the first.
                 let stem = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '/' | '-' | '–'));
                 let edition = name[stem.len()..].trim();
-                for stem in id.into_iter().chain([stem.to_owned()]) {
+                for stem in id.into_iter().chain([key(&[stem])]) {
                     if edition.is_empty() {
                         keys.sure.push(stem);
                     } else {
-                        keys.sure.push(format!("{stem} {edition}"));
+                        keys.sure.push(join(stem, hash(edition.as_bytes())));
                         keys.loose.push(stem);
                     }
                 }
                 keys.again.clone_from(&keys.sure);
                 // `Internationella konstveckan Hue Festival 2024` is `Hue Festival 2024`.
-                let starts = name.match_indices(' ').map(|(at, _)| &name[at + 1..]);
-                keys.known_by.extend(starts.take(REMEMBERED).filter(|tail| tail.contains(' ')).map(str::to_owned));
+                let tails = stem.match_indices(' ').map(|(at, _)| &stem[at + 1..]).filter(|tail| tail.contains(' '));
+                keys.known_by.extend(tails.take(REMEMBERED).map(|tail| match edition {
+                    "" => key(&[tail]),
+                    _ => join(key(&[tail]), hash(edition.as_bytes())),
+                }));
             }
             Kind::Organisation => {
                 keys.sure.extend(id);
-                if let Some(ministry) = Ministry::read(&normal) {
-                    keys.sure.push(ministry.key());
-                    keys.again.push(ministry.key());
-                    let understood = ministry.key_without_owner();
-                    if ministry.takes_owner_later() {
-                        keys.known_by.extend(understood.clone());
+                if let Some(ministry) = Ministry::read(&name) {
+                    let own = key(&[&ministry.key()]);
+                    keys.sure.push(own);
+                    keys.again.push(own);
+                    if let Some(understood) = ministry.key_without_owner() {
+                        let understood = key(&[&understood]);
+                        if ministry.takes_owner_later() {
+                            keys.known_by.push(understood);
+                        }
+                        keys.loose.push(understood);
                     }
-                    keys.loose.extend(understood);
                 } else {
-                    keys.sure.extend(bodies::seat(&normal));
-                    keys.sure.extend(bodies::proper(&normal).map(fold));
+                    keys.sure.extend(bodies::seat(&normal).map(|seat| key(&["@", &seat])));
+                    keys.sure.extend(bodies::proper(&normal).map(|proper| key(&[&fold(proper)])));
                 }
                 if let Some(short) = bodies::without_legal_form(&normal) {
                     let short = fold(short);
@@ -681,21 +688,22 @@ impl Keys {
                         && first.len() > 3
                         && !rest.contains(' ')
                     {
-                        keys.known_by.push(first.to_owned());
-                        keys.loose.push(first.to_owned());
+                        keys.known_by.push(key(&[first]));
+                        keys.loose.push(key(&[first]));
                     }
-                    keys.sure.push(short);
+                    keys.sure.push(key(&[&short]));
                 }
-                keys.again.push(name.clone());
+                let name = key(&[&name]);
+                keys.again.push(name);
                 keys.sure.push(name);
             }
             _ => {
                 keys.sure.extend(id);
                 let plain = bodies::without_class(&normal);
                 if plain.len() < normal.len() {
-                    keys.sure.push(fold(plain));
+                    keys.sure.push(key(&[&fold(plain)]));
                 }
-                keys.sure.push(name);
+                keys.sure.push(key(&[&name]));
             }
         }
         keys

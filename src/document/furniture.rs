@@ -117,9 +117,6 @@ const CREDITS: &[&str] = &[
     "grafik:",
 ];
 
-/// As much of a line is compared with the beginnings above, in characters.
-const LEAD: usize = 34;
-
 /// Longer lines are running text, whatever they look like.
 const SHORT: usize = 160;
 
@@ -176,8 +173,7 @@ pub(crate) fn find(text: &str, entities: &[Entity]) -> Vec<Furniture> {
 
 /// Whether a byline is known by its names, and not by the words that begin it.
 fn is_names(content: &str) -> bool {
-    let lead: String = content.chars().take(LEAD).flat_map(char::to_lowercase).collect();
-    !LINES.iter().any(|(prefix, _)| lead.starts_with(prefix))
+    !LINES.iter().any(|(prefix, _)| behind(content, prefix).is_some())
 }
 
 fn split(content: &str, range: Range<usize>, at: usize, out: &mut Vec<Furniture>) {
@@ -193,19 +189,26 @@ fn credit(content: &str) -> Option<usize> {
     ["Foto:", "FOTO:", "(Foto:", "(Bild:"].iter().filter_map(|word| content.find(word)).min()
 }
 
+/// What follows a beginning in lower case, whatever the case of the line.
+fn behind<'a>(content: &'a str, prefix: &str) -> Option<&'a str> {
+    let mut rest = content.chars();
+    for expected in prefix.chars() {
+        let c = rest.next()?;
+        if c != expected && !c.to_lowercase().eq([expected]) {
+            return None;
+        }
+    }
+    Some(rest.as_str())
+}
+
 fn kind(content: &str, start: usize, entities: &[Entity]) -> Option<FurnitureKind> {
-    // Most lines are running text, and their beginning tells: folding a whole long line would be work for nothing.
-    let lead: String = content.chars().take(LEAD).flat_map(char::to_lowercase).collect();
-    let begins = |prefix: &str| lead.starts_with(prefix);
-    if CREDITS.iter().any(|prefix| begins(prefix)) {
+    if CREDITS.iter().any(|prefix| behind(content, prefix).is_some()) {
         return Some(FurnitureKind::Credit);
     }
-    if let Some((prefix, kind)) = LINES.iter().find(|(prefix, _)| begins(prefix)) {
+    if let Some((rest, kind)) = LINES.iter().find_map(|(prefix, kind)| Some((behind(content, prefix)?, *kind))) {
         // `Bild 3:`, not `Bild av en stad`.
-        let numbered = |rest: &str| rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
-        let caption = *kind == FurnitureKind::Caption;
-        if !caption || lead.strip_prefix(prefix).is_some_and(numbered) {
-            return Some(*kind);
+        if kind != FurnitureKind::Caption || rest.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+            return Some(kind);
         }
     }
     if content.len() > SHORT {

@@ -71,12 +71,6 @@ impl<'a> Words<'a> {
         }
         fold::hash(&self.folded)
     }
-
-    /// The key of a whole name of any kind: equal for names that differ in case and diacritics only.
-    pub(crate) fn key(&mut self, name: &str) -> u64 {
-        let parts = name.split([' ', '-', '\u{A0}']).filter(|w| !w.is_empty());
-        parts.fold(0, |key, part| join(key, self.hash(part)))
-    }
 }
 
 /// Appends a part to the key of a name.

@@ -73,6 +73,9 @@ enum Gap {
     Other,
 }
 
+/// Verbs that make somebody the holder of an office, with `till`.
+const CHOOSE: &[&str] = &["välj", "vald", "valt", "utsåg", "utse", "utnämn", "befordra", "utropa", "krön"];
+
 /// Words that lead from a title to its body.
 const OF: &[&str] = &["för", "i", "vid", "av", "på", "till", "hos", "inom", "från"];
 
@@ -212,7 +215,7 @@ impl<'a, 'e> Finder<'a, 'e> {
             }
             let says = |stems: &[&str]| stems.iter().any(|stem| between.contains(stem));
             // `rådgivare till presidenten` has no verb of choice.
-            if verb == "till" && !says(&["välj", "vald", "valt", "utsåg", "utse", "utnämn", "befordra", "utropa", "krön"]) {
+            if verb == "till" && !says(CHOOSE) && !self.lead(at).is_some_and(|verb| CHOOSE.iter().any(|stem| verb.contains(stem))) {
                 return None;
             }
             // `Sugiono efterträder Retno Marsudi som utrikesminister`
@@ -224,6 +227,13 @@ impl<'a, 'e> Finder<'a, 'e> {
             return Some(replaced.unwrap_or(at));
         }
         None
+    }
+
+    /// The word before an entity: `utnämnde Kim Min-seok`.
+    fn lead(&self, at: usize) -> Option<&'e str> {
+        let end = self.entities.get(at)?.start;
+        let start = at.checked_sub(1).and_then(|before| self.entities.get(before)).map_or(0, |e| e.end);
+        self.text.get(start..end)?.trim_end().rsplit(' ').next()
     }
 
     /// The text from an entity to `end`, if it is of one sentence.

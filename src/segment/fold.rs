@@ -50,7 +50,9 @@ fn push(c: char, out: &mut Vec<u8>) {
 /// The folded form of `word` as a string.
 pub(crate) fn fold(word: &str) -> String {
     let mut out = Vec::with_capacity(word.len());
-    fold_into(word, &mut out);
+    if !fold_latin(word, &mut out) {
+        fold_into(word, &mut out);
+    }
     String::from_utf8(out).unwrap_or_default()
 }
 
