@@ -28,7 +28,9 @@ fn main() {
     match lexicon::compile::compile(&sources, None) {
         Ok(pack) => {
             let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default()).join("sv.pack");
-            if let Err(error) = std::fs::write(&out, pack.write()) {
+            let pack = pack.write();
+            println!("cargo::rustc-env=PACK_BYTES={}", pack.len());
+            if let Err(error) = std::fs::write(&out, pack) {
                 println!("cargo::error={}: {error}", out.display());
             }
         }

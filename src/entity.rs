@@ -37,10 +37,19 @@ pub enum Kind {
 
 impl Kind {
     /// The six kinds that the library itself finds.
+    ///
+    /// ```
+    /// assert!(presspan::Kind::ALL.contains(&presspan::Kind::Person));
+    /// assert!(!presspan::Kind::ALL.contains(&presspan::Kind::Other));
+    /// ```
     pub const ALL: [Kind; 6] =
         [Kind::Person, Kind::Title, Kind::Organisation, Kind::Programme, Kind::Date, Kind::Place];
 
     /// The name of the kind in lower case.
+    ///
+    /// ```
+    /// assert_eq!(presspan::Kind::Organisation.as_str(), "organisation");
+    /// ```
     pub fn as_str(self) -> &'static str {
         match self {
             Kind::Person => "person",
@@ -61,6 +70,10 @@ impl fmt::Display for Kind {
 }
 
 /// The error of parsing a [`Kind`] from a word that names none.
+///
+/// ```
+/// assert_eq!("company".parse::<presspan::Kind>(), Err(presspan::UnknownKind));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownKind;
 
@@ -111,16 +124,34 @@ pub struct Entity<'a> {
 
 impl<'a> Entity<'a> {
     /// What kind of thing it is.
+    ///
+    /// ```
+    /// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let entities = extractor.extract("Hon bor i Hanoi.");
+    /// assert_eq!(entities[0].kind(), presspan::Kind::Place);
+    /// ```
     pub fn kind(&self) -> Kind {
         self.kind
     }
 
     /// Its place in the text, in bytes; [`Offsets`](crate::Offsets) converts to other units.
+    ///
+    /// ```
+    /// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let entities = extractor.extract("Hon bor i Hanoi.");
+    /// assert_eq!(entities[0].range(), 10..15);
+    /// ```
     pub fn range(&self) -> Range<usize> {
         self.start..self.end
     }
 
     /// The text it covers.
+    ///
+    /// ```
+    /// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let entities = extractor.extract("Xi Jinpings besök");
+    /// assert_eq!(entities[0].text(), "Xi Jinpings");
+    /// ```
     pub fn text(&self) -> &'a str {
         self.text.get(self.start..self.end).unwrap_or_default()
     }
@@ -141,17 +172,35 @@ impl<'a> Entity<'a> {
     }
 
     /// The date as a calendar value, for entities of [`Kind::Date`].
+    ///
+    /// ```
+    /// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let entities = extractor.extract("Det sker den 5 november 2025.");
+    /// assert_eq!(entities[0].date().and_then(|date| date.earliest()), presspan::date::Day::new(2025, 11, 5));
+    /// ```
     pub fn date(&self) -> Option<&Value> {
         self.date.as_ref()
     }
 
     /// The rule that found it.
+    ///
+    /// ```
+    /// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let entities = extractor.extract("Hon bor i Hanoi.");
+    /// assert!(entities[0].rule().starts_with("place-"));
+    /// ```
     pub fn rule(&self) -> &'a str {
         &self.inner.rule(self).name
     }
 
     /// The file and line of the rule, and of the dictionary entry where one covers the span:
     /// `sv/rules/places.rules:12, sv/places/asia.tsv:40`.
+    ///
+    /// ```
+    /// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let entities = extractor.extract("Hon bor i Hanoi.");
+    /// assert!(entities[0].source().starts_with("sv/rules/places.rules:"));
+    /// ```
     pub fn source(&self) -> String {
         let rule = self.inner.rule(self);
         let mut out = format!("{}:{}", self.inner.layer(self).file, rule.line);
@@ -162,6 +211,12 @@ impl<'a> Entity<'a> {
     }
 
     /// File and line of the dictionary entry that covers the span.
+    ///
+    /// ```
+    /// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let entities = extractor.extract("Hon bor i Hanoi.");
+    /// assert_eq!(entities[0].entry_place().map(|(file, _)| file), Some("sv/places/vietnam.tsv"));
+    /// ```
     pub fn entry_place(&self) -> Option<(&'a str, usize)> {
         let (tables, index) = self.entry?;
         let tables = self.inner.tables(tables)?;
@@ -181,21 +236,47 @@ impl<'a> Entity<'a> {
     }
 
     /// The canonical name that the dictionary gives the thing.
+    ///
+    /// ```
+    /// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let entities = extractor.extract("Enligt FN är det så.");
+    /// assert_eq!(entities[0].canonical(), Some("Förenta nationerna"));
+    /// ```
     pub fn canonical(&self) -> Option<&'a str> {
         self.inner.entry(self).map(|e| e.canonical).filter(|c| !c.is_empty())
     }
 
     /// The country of the thing by the dictionary, as an ISO 3166 alpha-2 code.
+    ///
+    /// ```
+    /// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let entities = extractor.extract("Hon arbetar på Viettel.");
+    /// assert_eq!(entities[0].country(), Some("VN"));
+    /// ```
     pub fn country(&self) -> Option<&'a str> {
         self.inner.entry(self).map(|e| e.country).filter(|c| !c.is_empty())
     }
 
     /// The closer category that the dictionary gives: `bank`, `ministry`, `tv-channel` …
+    ///
+    /// ```
+    /// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let entities = extractor.extract("Hon arbetar på Viettel.");
+    /// assert_eq!(entities[0].category(), Some("company"));
+    /// ```
     pub fn category(&self) -> Option<&'a str> {
         self.inner.entry(self).map(|e| e.category).filter(|c| !c.is_empty())
     }
 
     /// The name of the kind, or of the category of a user's rule (`(other.product: …)` gives `product`).
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::builder()
+    ///     .rules("ships.rules", "rule ship\npriority 75\nmatch 'fartyget' (other.ship: CAP)\n")
+    ///     .build()?;
+    /// assert_eq!(extractor.extract("Vi såg fartyget Zyxla.")[0].label(), "ship");
+    /// # Ok::<(), presspan::Error>(())
+    /// ```
     pub fn label(&self) -> &'a str {
         match self.kind {
             Kind::Other => {
@@ -207,11 +288,26 @@ impl<'a> Entity<'a> {
     }
 
     /// How sure it is, from 0 to 1: the precision of its rule, estimated on annotated text.
+    ///
+    /// ```
+    /// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let entities = extractor.extract("Hon bor i Hanoi.");
+    /// assert!((0.0..=1.0).contains(&entities[0].confidence()));
+    /// ```
     pub fn confidence(&self) -> f32 {
         self.inner.confidence(self)
     }
 
     /// A copy that stands alone.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let record = {
+    ///     let text = String::from("Hon bor i Hanoi.");
+    ///     extractor.extract(&text)[0].to_record()
+    /// };
+    /// assert_eq!(record.text, "Hanoi");
+    /// ```
     pub fn to_record(&self) -> Record {
         Record {
             start: self.start,
@@ -257,6 +353,13 @@ impl serde::Serialize for Entity<'_> {
 }
 
 /// An entity that owns what it tells: for storing and sending.
+///
+/// ```
+/// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+/// let entities = extractor.extract("Hon bor i Hanoi.");
+/// let records: Vec<presspan::Record> = entities.iter().map(|e| e.to_record()).collect();
+/// assert_eq!((records[0].start, records[0].end, records[0].label.as_str()), (10, 15, "place"));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

@@ -3,6 +3,11 @@
 use std::fmt;
 
 /// One mistake in a dictionary or rule file: where it is, what stands there and what was expected.
+///
+/// ```
+/// let error = presspan::Extractor::builder().rules("mine.rules", "rule a\nmatch (place: CAP\n").build().unwrap_err();
+/// assert_eq!(error.diagnostics()[0].to_string(), "mine.rules:2:18: found the end of the line, expected `)`");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnostic {
@@ -44,6 +49,11 @@ pub struct Error {
 
 impl Error {
     /// The mistakes, in the order of the files and their lines.
+    ///
+    /// ```
+    /// let error = presspan::Extractor::builder().dictionary("mine.tsv", "name\nHanoi\n").build().unwrap_err();
+    /// assert!(error.diagnostics().iter().any(|d| d.file == "mine.tsv" && d.line == 1));
+    /// ```
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }

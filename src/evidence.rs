@@ -51,8 +51,8 @@ impl Pending {
 /// What the certain entities of a text say of the doubtful ones.
 #[derive(Debug)]
 pub(crate) struct Evidence {
-    /// Words of certain names, with the kind of the name and how often.
-    names: HashMap<u64, [u16; 2]>,
+    /// Words of certain names, and whether somebody may be called by the word alone.
+    names: HashMap<u64, bool>,
     pending: Vec<(Pending, Option<(u8, u32)>)>,
     /// A filter of the words seen in lower case.
     lower: Vec<u64>,
@@ -91,13 +91,13 @@ impl Evidence {
 
     /// Learns the words of a certain name.
     pub(crate) fn learn(&mut self, entity: &Entity, lexemes: &[Lexeme]) {
-        let side = match entity.kind {
-            Kind::Person => 0,
-            _ => return,
-        };
-        for lexeme in [lexemes.first(), lexemes.last()].into_iter().flatten() {
-            let seen = &mut self.names.entry(lexeme.hash).or_default()[side];
-            *seen = seen.saturating_add(1);
+        if entity.kind != Kind::Person {
+            return;
+        }
+        for (i, lexeme) in lexemes.iter().enumerate().filter(|(_, l)| l.form == Form::Word) {
+            // Alone a person goes by the first or the last name.
+            let alone = i == 0 || i + 1 == lexemes.len();
+            *self.names.entry(lexeme.hash).or_default() |= alone;
         }
     }
 
@@ -114,8 +114,9 @@ impl Evidence {
         let before = out.len();
         let mut reach = 0;
         for (p, entry) in &self.pending {
-            let known = |hash: u64| self.names.get(&hash).is_some_and(|n| n[0] > 0);
-            let supported = known(p.last) && (p.words == 1 || known(p.first));
+            let part = |hash: u64| self.names.contains_key(&hash);
+            let alone = |hash: u64| self.names.get(&hash).is_some_and(|alone| *alone);
+            let supported = if p.words == 1 { alone(p.last) } else { part(p.first) && part(p.last) };
             let doubtful = p.sentence_start && self.seen_lower(p.first);
             if p.start >= reach && supported && !doubtful && p.kind == Kind::Person {
                 reach = p.end;
@@ -135,7 +136,7 @@ impl Evidence {
             }
         }
         if out.len() > before {
-            out.sort_by_key(|e| e.start);
+            out.sort_unstable_by_key(|e| e.start);
         }
     }
 }

@@ -23,6 +23,12 @@ use std::fmt;
 use std::ops::Range;
 
 /// What [`Extractor::explain`] tells; printed, it is a report for people.
+///
+/// ```
+/// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+/// let explanation = extractor.explain("Hon bor i Hanoi.");
+/// assert!(explanation.to_string().contains("+ place: Hanoi"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Explanation {
@@ -32,6 +38,14 @@ pub struct Explanation {
 }
 
 /// A word, number, mark of punctuation or phrase of the dictionary, as the rules see it.
+///
+/// ```
+/// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+/// let explanation = extractor.explain("Hon bor i Hanoi.");
+/// let word = &explanation.words()[3];
+/// assert_eq!((word.text.as_str(), &word.range), ("Hanoi", &(10..15)));
+/// assert!(word.classes.iter().any(|class| class == "PLACE!"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -47,6 +61,13 @@ pub struct Word {
 }
 
 /// A span that a rule proposes.
+///
+/// ```
+/// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+/// let explanation = extractor.explain("Hon bor i Hanoi.");
+/// let best = &explanation.candidates()[0];
+/// assert_eq!((best.text.as_str(), best.kind), ("Hanoi", Some(presspan::Kind::Place)));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -69,12 +90,25 @@ pub struct Candidate {
 
 impl Candidate {
     /// Whether it is an entity in the end (or, for a rule that says so, nothing).
+    ///
+    /// ```
+    /// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let explanation = extractor.explain("Hon bor i Hanoi.");
+    /// assert!(explanation.candidates()[0].won());
+    /// ```
     pub fn won(&self) -> bool {
         matches!(self.verdict, Verdict::Won | Verdict::Supported)
     }
 }
 
 /// What became of a candidate, and why.
+///
+/// ```
+/// use presspan::explain::Verdict;
+/// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+/// let explanation = extractor.explain("Hon bor i Hanoi.");
+/// assert_eq!(explanation.candidates()[0].verdict, Verdict::Won);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -108,6 +142,14 @@ pub enum Verdict {
 }
 
 /// What decided between two candidates that overlap.
+///
+/// ```
+/// use presspan::explain::{Reason, Verdict};
+/// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+/// let explanation = extractor.explain("Hon bor i Hanoi.");
+/// let beaten = |verdict: &Verdict| matches!(verdict, Verdict::Beaten { reason: Reason::Priority, .. });
+/// assert!(explanation.candidates().iter().any(|c| beaten(&c.verdict)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -122,11 +164,21 @@ pub enum Reason {
 
 impl Explanation {
     /// The words of the text.
+    ///
+    /// ```
+    /// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// assert_eq!(extractor.explain("Hon bor i Ho Chi Minh-staden.").words()[1].text, "bor");
+    /// ```
     pub fn words(&self) -> &[Word] {
         &self.words
     }
 
     /// What the rules propose, by place, the winners first.
+    ///
+    /// ```
+    /// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// assert!(extractor.explain("Det regnar.").candidates().is_empty());
+    /// ```
     pub fn candidates(&self) -> &[Candidate] {
         &self.candidates
     }
@@ -221,20 +273,21 @@ fn propose(
     symbols: &[u16],
     out: &mut Vec<Proposal>,
 ) {
-    let Some(mut cache) = layer.cache() else { return };
-    let mut buffer = Vec::new();
+    let mut finder = layer.finder();
+    let mut groups = Vec::new();
     for start in 0..lexemes.len() {
-        let best = layer.find(&mut cache, symbols, start);
+        let best = layer.find(&mut finder, symbols, start);
         if best == [None; 2] {
             continue;
         }
-        for found in layer.find_each(&mut cache, symbols, start) {
+        for found in layer.find_each(&mut finder, symbols, start) {
             // Rules that begin with context hide only their like.
             let rule = |m: &Match| &layer.rules[m.rule];
             let winner = best.iter().flatten().map(rule).find(|b| b.context == rule(&found).context);
             let shadow = winner.filter(|w| w.name != rule(&found).name).map(|w| (w.name.clone(), w.priority));
             let mut candidates = Vec::new();
-            inner.propose(text, number, found, lexemes, symbols, &mut buffer, &mut candidates);
+            layer.groups(&mut finder, found, symbols, &mut groups);
+            inner.propose(text, number, found, &groups, lexemes, &mut candidates);
             let weak = layer.rules[found.rule].weak;
             out.extend(candidates.into_iter().map(|candidate| Proposal { candidate, weak, shadow: shadow.clone() }));
         }
@@ -256,7 +309,8 @@ fn word(inner: &Inner, text: &str, lexeme: &Lexeme) -> Word {
     } else {
         column(lexeme.case, lexeme.sentence_start, lexeme.genitive != 0)
     };
-    let set = grammar.rows.get(row).map(|&row| symbol_classes(&grammar.classes, row, &grammar.sets, column));
+    let set =
+        grammar.rows.get(row).map(|_| symbol_classes(&grammar.classes, &grammar.rows, row, &grammar.sets, column));
     let names: Vec<&str> =
         set.iter().flatten().filter_map(|&c| grammar.classes.names.get(c as usize)).map(String::as_str).collect();
     // `TITLE!` says what `TITLE` says and more.

@@ -1,6 +1,6 @@
 //! `Extractor` and its builder: wires the stages.
 
-use crate::date::{self, Day, Part, Word};
+use crate::date::{self, Day, Word};
 use crate::entity::{Entity, Kind};
 use crate::error::{Error, Report};
 use crate::evidence::{Evidence, Pending};
@@ -10,14 +10,19 @@ use crate::lexicon::compile::compile;
 use crate::lexicon::source::SourceFile;
 use crate::lexicon::{Buffers, EntryRef, Lexeme, Lexicon, Pack, Tables};
 use crate::resolve::{Candidate, resolve};
-use crate::rules::compile::{CompiledRule, Layer, Match};
+use crate::rules::compile::{CompiledRule, Finder, Found, LONGEST, Layer, Match};
 use crate::segment::{Form, Token, fold, segment};
-use regex_automata::hybrid::dfa::Cache;
 use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// A language whose dictionaries and rules are embedded.
+///
+/// ```
+/// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+/// assert!(!extractor.extract("Hon bor i Hanoi.").is_empty());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
@@ -76,6 +81,8 @@ pub(crate) struct Inner {
     starts: Vec<u32>,
     /// For each layer, rule and group.
     roles: Vec<Vec<Vec<Role>>>,
+    /// For each kind the class of the entries that name one.
+    named: [Option<u16>; Kind::ALL.len() + 1],
     /// Buffers and automaton caches that wait for the next text.
     scratches: Mutex<Vec<Scratch>>,
 }
@@ -84,6 +91,15 @@ pub(crate) struct Inner {
 ///
 /// [`Extractor::extract`] keeps its own; a caller who wants no sharing at all between threads passes one to
 /// [`Extractor::extract_with`]. A scratch belongs to the extractor that made it.
+///
+/// ```
+/// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+/// let (mut scratch, mut entities) = (extractor.scratch(), Vec::new());
+/// for text in ["Hon bor i Hanoi.", "Hon bor i Peking."] {
+///     extractor.extract_with(text, &mut scratch, &mut entities);
+///     assert_eq!(entities.len(), 1);
+/// }
+/// ```
 pub struct Scratch {
     tokens: Vec<Token>,
     lexemes: Vec<Lexeme>,
@@ -91,8 +107,9 @@ pub struct Scratch {
     candidates: Vec<Candidate>,
     taken: Vec<bool>,
     buffers: Buffers,
-    bytes: Vec<u8>,
-    caches: Vec<Option<Cache>>,
+    weak: Vec<Candidate>,
+    groups: Vec<Found>,
+    finders: Vec<Option<Finder>>,
     evidence: Evidence,
 }
 
@@ -104,12 +121,23 @@ impl fmt::Debug for Scratch {
 
 impl Extractor {
     /// An extractor for an embedded language.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// assert_eq!(extractor.extract("Hon bor i Hanoi.")[0].text(), "Hanoi");
+    /// ```
     pub fn new(language: Language) -> Self {
         let pack = language.pack();
         Extractor { inner: Arc::new(Inner::new(Some(pack), None, Kind::ALL.to_vec(), date::Options::default())) }
     }
 
     /// A builder for everything that is not the default.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::builder().kinds([presspan::Kind::Date]).build()?;
+    /// assert_eq!(extractor.extract("Hon kom till Hanoi 2019.")[0].text(), "2019");
+    /// # Ok::<(), presspan::Error>(())
+    /// ```
     pub fn builder() -> Builder {
         Builder {
             language: Some(Language::Swedish),
@@ -135,17 +163,38 @@ impl Extractor {
     }
 
     /// A scratch for [`Extractor::extract_with`].
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let mut entities = Vec::new();
+    /// extractor.extract_with("Hon bor i Hanoi.", &mut extractor.scratch(), &mut entities);
+    /// assert_eq!(entities.len(), 1);
+    /// ```
     pub fn scratch(&self) -> Scratch {
         self.inner.scratch()
     }
 
     /// Like [`Extractor::extract`], with buffers of the caller's: `out` is cleared and filled.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let (mut scratch, mut entities) = (extractor.scratch(), Vec::new());
+    /// extractor.extract_with("Hon bor i Hanoi.", &mut scratch, &mut entities);
+    /// assert_eq!(entities, extractor.extract("Hon bor i Hanoi."));
+    /// ```
     pub fn extract_with<'a>(&'a self, text: &'a str, scratch: &mut Scratch, out: &mut Vec<Entity<'a>>) {
         out.clear();
         self.inner.extract(text, None, scratch, out);
     }
 
     /// Like [`Extractor::extract`], for a text written on `date`, from which `i går` is counted.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let entities = extractor.extract_dated("Det hände i går.", "2025-11-05".parse()?);
+    /// assert_eq!(entities[0].normal(), "2025-11-04");
+    /// # Ok::<(), presspan::date::ParseError>(())
+    /// ```
     pub fn extract_dated<'a>(&'a self, text: &'a str, date: Day) -> Vec<Entity<'a>> {
         let mut out = Vec::new();
         let mut scratch = self.inner.take_scratch();
@@ -177,6 +226,12 @@ impl Extractor {
     }
 
     /// The examples that rules carry, with file, line, rule and whether they are positive: for tests of rules.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+    /// let examples = extractor.rule_examples();
+    /// assert!(examples.iter().any(|e| e.rule == "date-day" && e.positive && e.text.contains("[date: ")));
+    /// ```
     pub fn rule_examples(&self) -> Vec<RuleExample> {
         let mut report = Report::default();
         let mut out = Vec::new();
@@ -198,6 +253,13 @@ impl Extractor {
 }
 
 /// An example that a rule carries.
+///
+/// ```
+/// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
+/// for example in extractor.rule_examples().iter().take(3) {
+///     println!("{}:{}: {}", example.file, example.line, example.text);
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RuleExample {
@@ -242,12 +304,29 @@ impl fmt::Debug for Builder {
 
 impl Builder {
     /// Builds on the embedded pack of a language (Swedish unless told otherwise).
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::builder().language(presspan::Language::Swedish).build()?;
+    /// assert_eq!(extractor.extract("Hon bor i Hanoi.").len(), 1);
+    /// # Ok::<(), presspan::Error>(())
+    /// ```
     pub fn language(mut self, language: Language) -> Self {
         self.language = Some(language);
         self
     }
 
     /// Builds on nothing: all classes, dictionaries and rules are the caller's.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::builder()
+    ///     .empty()
+    ///     .dictionary("classes.tsv", "class\timplies\tmeaning\nCITY\t\ta town\n")
+    ///     .dictionary("towns.tsv", "form\tclasses\nHanojo\tCITY\n")
+    ///     .rules("towns.rules", "rule town\nmatch (place: CITY)\n")
+    ///     .build()?;
+    /// assert_eq!(extractor.extract("Ili loĝas en Hanojo.")[0].rule(), "town");
+    /// # Ok::<(), presspan::Error>(())
+    /// ```
     pub fn empty(mut self) -> Self {
         self.language = None;
         self
@@ -255,12 +334,29 @@ impl Builder {
 
     /// Adds a file of entries, classes (`classes.tsv`) or inflection models (`inflection.tsv`), in the format of
     /// `dictionaries/README.md`. The name stands in messages and in [`Entity::source`].
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::builder()
+    ///     .dictionary("mine.tsv", "form\tclasses\tid\nGröna Dalen\tCITY\tcity-grona-dalen\n")
+    ///     .build()?;
+    /// let entities = extractor.extract("Gröna Dalens invånare");
+    /// assert_eq!((entities[0].id(), entities[0].entry_place()), (Some("city-grona-dalen"), Some(("mine.tsv", 2))));
+    /// # Ok::<(), presspan::Error>(())
+    /// ```
     pub fn dictionary(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
         self.sources.push(SourceFile { name: name.into(), text: text.into() });
         self
     }
 
     /// Adds a file of rules; its name must end in `.rules`. One with the name of an embedded file takes its place.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::builder()
+    ///     .rules("mine.rules", "rule ship\npriority 75\nmatch 'fartyget' (other.ship: CAP)\n")
+    ///     .build()?;
+    /// assert_eq!(extractor.extract("Vi såg fartyget Zyxla.")[0].to_string(), "ship: Zyxla");
+    /// # Ok::<(), presspan::Error>(())
+    /// ```
     pub fn rules(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
         let mut name = name.into();
         if !name.ends_with(".rules") {
@@ -271,6 +367,13 @@ impl Builder {
     }
 
     /// Adds all `.tsv` and `.rules` files below a folder, named by their path from it.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::builder().empty().directory("tests/data/xx").build()?;
+    /// assert_eq!(extractor.extract("Ili loĝas en Hanojo.")[0].text(), "Hanojo");
+    /// assert!(presspan::Extractor::builder().directory("no/such/folder").build().is_err());
+    /// # Ok::<(), presspan::Error>(())
+    /// ```
     pub fn directory(mut self, path: impl AsRef<Path>) -> Self {
         let root = path.as_ref();
         let mut stack = vec![root.to_path_buf()];
@@ -312,6 +415,14 @@ impl Builder {
     }
 
     /// Keeps only entities of these kinds. What is found is the same as with all kinds, less the others.
+    ///
+    /// ```
+    /// let extractor = presspan::Extractor::builder().kinds([presspan::Kind::Person]).build()?;
+    /// let entities = extractor.extract("Xi Jinping kom till Hanoi.");
+    /// assert_eq!(entities.len(), 1);
+    /// assert_eq!(entities[0].text(), "Xi Jinping");
+    /// # Ok::<(), presspan::Error>(())
+    /// ```
     pub fn kinds(mut self, kinds: impl IntoIterator<Item = Kind>) -> Self {
         self.kinds = Some(kinds.into_iter().collect());
         self
@@ -343,6 +454,11 @@ impl Builder {
 
     /// Builds the extractor.
     ///
+    /// ```
+    /// let error = presspan::Extractor::builder().rules("mine.rules", "rule a\nmatch NO_SUCH\n").build().unwrap_err();
+    /// assert!(error.to_string().starts_with("mine.rules:1:1: found class `NO_SUCH`"));
+    /// ```
+    ///
     /// # Errors
     /// Every mistake in the files added, with file, line and column. Nothing is loaded by half.
     pub fn build(self) -> Result<Extractor, Error> {
@@ -353,9 +469,8 @@ impl Builder {
             let mut report = Report::default();
             for layer in &own.grammar.layers {
                 // The embedded files are known to compile.
-                if self.sources.iter().any(|s| s.name == layer.file)
-                    && let Err(error) = layer.check()
-                {
+                let ours = self.sources.iter().any(|s| s.name == layer.file);
+                if let Some(error) = ours.then(|| layer.check().err()).flatten() {
                     report.add(
                         &layer.file,
                         1,
@@ -378,8 +493,16 @@ const BLOCK: usize = 32 << 10;
 
 impl Inner {
     fn new(base: Option<&'static Pack>, own: Option<Pack>, kinds: Vec<Kind>, dates: date::Options) -> Self {
-        let mut inner =
-            Inner { base, own, kinds, dates, starts: Vec::new(), roles: Vec::new(), scratches: Mutex::new(Vec::new()) };
+        let mut inner = Inner {
+            base,
+            own,
+            kinds,
+            dates,
+            starts: Vec::new(),
+            roles: Vec::new(),
+            named: Default::default(),
+            scratches: Mutex::new(Vec::new()),
+        };
         let layers = &inner.grammar().layers;
         let symbols = layers.iter().map(|l| l.starts.len()).max().unwrap_or(0);
         let mut starts = vec![0; symbols];
@@ -407,6 +530,18 @@ impl Inner {
                     .collect()
             })
             .collect();
+        let classes = &inner.grammar().classes;
+        let mut named: [Option<u16>; Kind::ALL.len() + 1] = Default::default();
+        for (kind, class) in [
+            (Kind::Person, "NAME"),
+            (Kind::Title, "TITLE"),
+            (Kind::Organisation, "ORG_NAME"),
+            (Kind::Programme, "PROG_NAME"),
+            (Kind::Place, "PLACE"),
+        ] {
+            named[kind as usize] = classes.get(class);
+        }
+        inner.named = named;
         inner.starts = starts;
         inner.roles = roles;
         inner
@@ -507,8 +642,9 @@ impl Inner {
             candidates: Vec::new(),
             taken: Vec::new(),
             buffers: Buffers::default(),
-            bytes: Vec::new(),
-            caches: self.grammar().layers.iter().map(|_| None).collect(),
+            weak: Vec::new(),
+            groups: Vec::new(),
+            finders: self.grammar().layers.iter().map(|_| None).collect(),
             evidence: Evidence::default(),
         }
     }
@@ -543,7 +679,7 @@ impl Inner {
         segment(block, &mut scratch.tokens);
         let lexicon = self.lexicon();
         lexicon.look_up(block, &scratch.tokens, &mut scratch.buffers, &mut scratch.lexemes, &mut scratch.symbols);
-        let mut weak: Vec<Candidate> = Vec::new();
+        scratch.weak.clear();
         let layers = &self.grammar().layers;
         for (at, &symbol) in scratch.symbols.iter().enumerate() {
             let mut mask = self.starts.get(symbol as usize).copied().unwrap_or(0);
@@ -551,18 +687,18 @@ impl Inner {
                 let number = mask.trailing_zeros() as usize;
                 mask &= mask - 1;
                 let layer = &layers[number];
-                let cache = &mut scratch.caches[number];
-                if cache.is_none() {
-                    *cache = layer.cache();
+                if !layer.may_begin(&scratch.symbols, at) {
+                    continue;
                 }
-                let Some(cache) = cache else { continue };
-                for found in layer.find(cache, &scratch.symbols, at).into_iter().flatten() {
-                    let to = if layer.rules[found.rule].weak { &mut weak } else { &mut scratch.candidates };
-                    self.propose(block, number, found, &scratch.lexemes, &scratch.symbols, &mut scratch.bytes, to);
+                let finder = scratch.finders[number].get_or_insert_with(|| layer.finder());
+                for found in layer.find(finder, &scratch.symbols, at).into_iter().flatten() {
+                    layer.groups(finder, found, &scratch.symbols, &mut scratch.groups);
+                    let to = if layer.rules[found.rule].weak { &mut scratch.weak } else { &mut scratch.candidates };
+                    self.propose(block, number, found, &scratch.groups, &scratch.lexemes, to);
                 }
             }
         }
-        scratch.candidates.sort_by_key(|c| c.start);
+        scratch.candidates.sort_unstable_by_key(|c| (c.start, c.layer, c.rule, c.group));
         resolve(&mut scratch.candidates, scratch.lexemes.len(), &mut scratch.taken);
         scratch.evidence.see(&scratch.lexemes);
         for candidate in &scratch.candidates {
@@ -572,12 +708,12 @@ impl Inner {
                 out.push(entity);
             }
         }
-        for candidate in weak {
+        for candidate in &scratch.weak {
             let range = candidate.start as usize..candidate.end as usize;
             if scratch.taken[range.clone()].iter().any(|t| *t) {
                 continue;
             }
-            if let Some(entity) = self.entity(text, from, &candidate, &scratch.lexemes, reference) {
+            if let Some(entity) = self.entity(text, from, candidate, &scratch.lexemes, reference) {
                 scratch.evidence.wait(
                     Pending::new(
                         entity.start,
@@ -595,41 +731,35 @@ impl Inner {
     }
 
     /// Turns a match into candidates, one for each group that is an entity.
-    #[allow(clippy::too_many_arguments)]
     pub(crate) fn propose(
         &self,
         block: &str,
         number: usize,
         found: Match,
+        groups: &[Found],
         lexemes: &[Lexeme],
-        symbols: &[u16],
-        bytes: &mut Vec<u8>,
         out: &mut Vec<Candidate>,
     ) {
-        let layer = &self.grammar().layers[number];
-        let rule = &layer.rules[found.rule];
+        let rule = &self.grammar().layers[number].rules[found.rule];
         let roles = &self.roles[number][found.rule];
-        let mut groups = Vec::new();
-        layer.groups(found, symbols, bytes, &mut groups);
-        for (name, start, end) in &groups {
-            let Some(index) = rule.groups.iter().position(|g| g.name == *name) else { continue };
-            let kind = match roles[index] {
+        for group in groups {
+            let kind = match roles[group.group] {
                 Role::Entity(kind) => Some(kind),
                 Role::Nothing => None,
                 Role::Part => continue,
             };
             let mut candidate = Candidate {
-                start: *start as u32,
-                end: *end as u32,
+                start: group.start as u32,
+                end: group.end as u32,
                 priority: rule.priority,
                 kind,
                 layer: number as u16,
                 rule: found.rule as u16,
-                group: index as u16,
+                group: group.group as u16,
                 date: None,
             };
             if kind == Some(Kind::Date) {
-                candidate.date = self.read_date(block, rule, &groups, roles, (*start, *end), lexemes);
+                candidate.date = self.read_date(block, &rule.value, lexemes, group.start, group.end);
                 // What only looks like a date keeps its parts from being read as one.
                 candidate.kind = candidate.date.and(kind);
             }
@@ -640,32 +770,22 @@ impl Inner {
     fn read_date(
         &self,
         block: &str,
-        rule: &CompiledRule,
-        groups: &[(&str, usize, usize)],
-        roles: &[Role],
-        (start, end): (usize, usize),
+        function: &str,
         lexemes: &[Lexeme],
+        start: usize,
+        end: usize,
     ) -> Option<date::Expression> {
         let lexicon = self.lexicon();
-        let words = |start: usize, end: usize| {
-            lexemes[start..end]
-                .iter()
-                .map(|l| Word { text: &block[l.start as usize..l.end as usize], id: self.calendar_id(&lexicon, l) })
-                .collect()
-        };
-        let mut parts: Vec<Part> = groups
-            .iter()
-            .filter(|(name, ..)| {
-                rule.groups.iter().position(|g| g.name == *name).is_some_and(|i| roles[i] == Role::Part)
-            })
-            .map(|(name, start, end)| Part { name, words: words(*start, *end) })
-            .collect();
-        if parts.is_empty() {
-            parts.push(Part { name: "date", words: words(start, end) });
+        let covered = lexemes.get(start..end)?;
+        // No match is longer; on the stack, since a date is read for every year in a text.
+        let mut words = [Word { text: "", id: "" }; LONGEST];
+        let words = words.get_mut(..covered.len())?;
+        for (word, l) in words.iter_mut().zip(covered) {
+            *word = Word { text: &block[l.start as usize..l.end as usize], id: self.calendar_id(&lexicon, l) };
         }
-        let before = &block[..lexemes[start].start as usize];
-        let after = &block[lexemes[end - 1].end as usize..];
-        date::read(&rule.value, &parts, before, after, self.dates)
+        let before = &block[..covered.first()?.start as usize];
+        let after = &block[covered.last()?.end as usize..];
+        date::read(function, words, before, after, self.dates)
     }
 
     /// The identifier of the first entry of a lexeme that has one, of a calendar file where there are several.
@@ -718,15 +838,7 @@ impl Inner {
 
     /// The dictionary entry of a lexeme that fits the kind best.
     fn entry_for(&self, kind: Kind, lexeme: &Lexeme) -> Option<(u8, u32)> {
-        let wanted = match kind {
-            Kind::Person => "NAME",
-            Kind::Title => "TITLE",
-            Kind::Organisation => "ORG_NAME",
-            Kind::Programme => "PROG_NAME",
-            Kind::Place => "PLACE",
-            Kind::Date | Kind::Other => "",
-        };
-        let wanted = self.grammar().classes.get(wanted);
+        let wanted = self.named[kind as usize];
         let lexicon = self.lexicon();
         let tables = self.lexicon_tables();
         let mut first = None;
@@ -742,7 +854,7 @@ impl Inner {
 }
 
 /// The end of the block that begins at `from`: after a line break if there is one in reach, else after white
-/// space, else wherever a character ends.
+/// space, else between words.
 fn block_end(text: &str, from: usize) -> usize {
     if text.len() - from <= BLOCK {
         return text.len();
@@ -759,9 +871,26 @@ fn block_end(text: &str, from: usize) -> usize {
                 .filter(|&i| i > BLOCK / 2)
                 .map(|i| i + 2)
         })
-        .or_else(|| window.iter().rposition(|b| b.is_ascii_whitespace()).filter(|&i| i > BLOCK / 2).map(|i| i + 1))
-        .unwrap_or(window.len());
-    (from + cut..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len())
+        .or_else(|| window.iter().rposition(|b| b.is_ascii_whitespace()).filter(|&i| i > BLOCK / 2).map(|i| i + 1));
+    match cut {
+        Some(cut) => from + cut,
+        None => word_end(text, from + window.len()),
+    }
+}
+
+/// The last end of a word before `limit`, or the first one behind it.
+fn word_end(text: &str, limit: usize) -> usize {
+    /// So far back a word is looked for.
+    const REACH: usize = 4 << 10;
+    let start = (limit.saturating_sub(REACH)..limit).find(|&i| text.is_char_boundary(i)).unwrap_or_default();
+    let mut found = text.len();
+    for (at, _) in text[start..].split_word_bound_indices().skip(1) {
+        if start + at > limit {
+            return if found < limit { found } else { start + at };
+        }
+        found = start + at;
+    }
+    found
 }
 
 const _: fn() = || {

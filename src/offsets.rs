@@ -25,9 +25,17 @@ pub enum Unit {
 
 impl Unit {
     /// All units.
+    ///
+    /// ```
+    /// assert_eq!(presspan::Unit::ALL.map(|unit| unit.as_str()), ["bytes", "chars", "utf16"]);
+    /// ```
     pub const ALL: [Unit; 3] = [Unit::Bytes, Unit::Chars, Unit::Utf16];
 
     /// The name of the unit: `bytes`, `chars` or `utf16`.
+    ///
+    /// ```
+    /// assert_eq!(presspan::Unit::Chars.as_str(), "chars");
+    /// ```
     pub fn as_str(self) -> &'static str {
         match self {
             Unit::Bytes => "bytes",
@@ -44,6 +52,10 @@ impl fmt::Display for Unit {
 }
 
 /// The error of parsing a [`Unit`] from a word that names none.
+///
+/// ```
+/// assert_eq!("words".parse::<presspan::Unit>(), Err(presspan::UnknownUnit));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownUnit;
 
@@ -87,6 +99,10 @@ const STRIDE: usize = 256;
 
 impl<'a> Offsets<'a> {
     /// Prepares the conversions for `text`.
+    ///
+    /// ```
+    /// assert_eq!(presspan::Offsets::new("Åsa").to_chars(2), 1);
+    /// ```
     pub fn new(text: &'a str) -> Self {
         let mut marks = Vec::with_capacity(text.len() / STRIDE + 1);
         let (mut chars, mut units) = (0, 0);
@@ -104,18 +120,31 @@ impl<'a> Offsets<'a> {
     }
 
     /// Code points before a byte position; positions beyond the end count as the end.
+    ///
+    /// ```
+    /// let offsets = presspan::Offsets::new("Åsa");
+    /// assert_eq!((offsets.to_chars(2), offsets.to_chars(99)), (1, 3));
+    /// ```
     pub fn to_chars(&self, byte: usize) -> usize {
         let (mark, bytes) = self.before(byte);
         mark.0 + bytes.iter().map(|&b| starts_char(b)).sum::<usize>()
     }
 
     /// UTF-16 code units before a byte position.
+    ///
+    /// ```
+    /// assert_eq!(presspan::Offsets::new("🎬 Li").to_utf16(4), 2);
+    /// ```
     pub fn to_utf16(&self, byte: usize) -> usize {
         let (mark, bytes) = self.before(byte);
         mark.1 + bytes.iter().map(|&b| utf16_units(b)).sum::<usize>()
     }
 
     /// A byte position in another unit.
+    ///
+    /// ```
+    /// assert_eq!(presspan::Offsets::new("🎬 Li").to_unit(5, presspan::Unit::Utf16), 3);
+    /// ```
     pub fn to_unit(&self, byte: usize, unit: Unit) -> usize {
         match unit {
             Unit::Bytes => byte.min(self.text.len()),
@@ -131,12 +160,20 @@ impl<'a> Offsets<'a> {
     }
 
     /// The byte position of the code point numbered `chars`, or the end of the text.
+    ///
+    /// ```
+    /// assert_eq!(presspan::Offsets::new("Åsa").from_chars(1), 2);
+    /// ```
     pub fn from_chars(&self, chars: usize) -> usize {
         let mark = self.marks.partition_point(|m| m.0 <= chars).saturating_sub(1);
         self.find(mark, chars - self.marks[mark].0, starts_char)
     }
 
     /// The byte position of a UTF-16 offset; one within a surrogate pair gives the end of its character.
+    ///
+    /// ```
+    /// assert_eq!(presspan::Offsets::new("🎬 Li").from_utf16(2), 4);
+    /// ```
     pub fn from_utf16(&self, units: usize) -> usize {
         let mark = self.marks.partition_point(|m| m.1 <= units).saturating_sub(1);
         self.find(mark, units - self.marks[mark].1, utf16_units)

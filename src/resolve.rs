@@ -37,7 +37,7 @@ pub(crate) fn resolve(candidates: &mut Vec<Candidate>, lexemes: usize, taken: &m
             to += 1;
         }
         if to - from > 1 {
-            candidates[from..to].sort_by(|a, b| {
+            candidates[from..to].sort_unstable_by(|a, b| {
                 (b.priority, b.end - b.start)
                     .cmp(&(a.priority, a.end - a.start))
                     .then_with(|| (a.start, a.layer, a.rule, a.group).cmp(&(b.start, b.layer, b.rule, b.group)))

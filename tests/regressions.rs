@@ -16,3 +16,27 @@ fn an_address_is_one_however_the_letters_before_it_are_encoded() {
     assert_eq!(meanings(composed), []);
     assert_eq!(meanings(&decomposed), []);
 }
+
+/// Every date looked at its whole sentence, so that a line of dates took time with the square of its length.
+#[test]
+fn dates_on_a_long_line_are_read_in_time() {
+    let extractor = Extractor::new(Language::Swedish);
+    let text = "3/5/2024 ".repeat(20_000);
+    let start = std::time::Instant::now();
+    extractor.extract(&text);
+    assert!(start.elapsed().as_secs() < 3, "{:?}", start.elapsed());
+}
+
+/// Letters behind the end of a table were read as the first ones of its second half: `ɐ` as `Ḁ`.
+#[test]
+fn letters_beyond_the_latin_table_are_themselves() {
+    assert_eq!(meanings("H\u{250}noi"), []);
+    assert_eq!(meanings("Hanoi"), [(Kind::Place, "Hanoi".to_owned())]);
+}
+
+/// A Greek letter in title case was small, and its decomposed form a capital.
+#[test]
+fn letters_in_title_case_are_capitals() {
+    let composed = "president a\u{200D}\u{1FAF}";
+    assert_eq!(meanings(composed), meanings(&composed.nfd().collect::<String>()));
+}

@@ -21,6 +21,12 @@ pub struct Day {
 
 impl Day {
     /// The day, or `None` where the calendar has no such day. Year 0 is 1 BC.
+    ///
+    /// ```
+    /// use presspan::date::Day;
+    /// assert!(Day::new(2024, 2, 29).is_some());
+    /// assert!(Day::new(2025, 2, 29).is_none());
+    /// ```
     pub fn new(year: i32, month: u8, day: u8) -> Option<Day> {
         let valid = (-9999..=9999).contains(&year)
             && (1..=12).contains(&month)
@@ -29,16 +35,28 @@ impl Day {
     }
 
     /// The year; year 0 is 1 BC.
+    ///
+    /// ```
+    /// assert_eq!(presspan::date::Day::new(2025, 11, 5).map(|day| day.year()), Some(2025));
+    /// ```
     pub fn year(self) -> i32 {
         self.year
     }
 
     /// The month from 1 to 12.
+    ///
+    /// ```
+    /// assert_eq!(presspan::date::Day::new(2025, 11, 5).map(|day| day.month()), Some(11));
+    /// ```
     pub fn month(self) -> u8 {
         self.month
     }
 
     /// The day of the month from 1.
+    ///
+    /// ```
+    /// assert_eq!(presspan::date::Day::new(2025, 11, 5).map(|day| day.day()), Some(5));
+    /// ```
     pub fn day(self) -> u8 {
         self.day
     }
@@ -128,6 +146,10 @@ fn write_year(f: &mut fmt::Formatter<'_>, year: i32) -> fmt::Result {
 }
 
 /// Why a text is no date: it is no EDTF of the kinds that this crate prints, or no possible date.
+///
+/// ```
+/// assert_eq!("5 november".parse::<presspan::date::Date>(), Err(presspan::date::ParseError));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParseError;
 
@@ -157,7 +179,7 @@ pub enum Date {
     Decade(i32),
     /// A year; year 0 is 1 BC.
     Year(i32),
-    /// A part of a year by its EDTF code: 21–24 spring to winter, 33–36 quarters, 40 and 41 half-years.
+    /// A part of a year by its EDTF code: 21–24 spring to winter, 33–36 quarters, 37–39 thirds, 40 and 41 halves.
     Season {
         /// The year.
         year: Option<i32>,
@@ -180,6 +202,20 @@ pub enum Date {
         /// From 1.
         day: u8,
     },
+    /// A day, month or year of which no part is known: `i går` in a text without a date.
+    Unknown(Unit),
+}
+
+/// A unit of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Unit {
+    /// A day: `XXXX-XX-XX`.
+    Day,
+    /// A month: `XXXX-XX`.
+    Month,
+    /// A year: `XXXX`.
+    Year,
 }
 
 impl From<Day> for Date {
@@ -196,42 +232,28 @@ impl Date {
             Date::Century(c) => (0..=99).contains(&c),
             Date::Decade(d) => (0..=999).contains(&d),
             Date::Year(y) => year_fits(Some(y)),
-            Date::Season { year, season } => year_fits(year) && matches!(season, 21..=24 | 33..=36 | 40 | 41),
+            Date::Season { year, season } => year_fits(year) && matches!(season, 21..=24 | 33..=41),
             Date::Month { year, month } => year_fits(year) && (1..=12).contains(&month),
+            Date::Unknown(_) => true,
             Date::Day { year, month, day } => {
                 year_fits(year) && (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day)
             }
         }
     }
 
-    pub(crate) fn year(self) -> Option<i32> {
-        match self {
-            Date::Year(year) => Some(year),
-            Date::Season { year, .. } | Date::Month { year, .. } | Date::Day { year, .. } => year,
-            Date::Century(_) | Date::Decade(_) => None,
-        }
-    }
-
-    pub(crate) fn with_year(self, to: i32) -> Date {
-        match self {
-            Date::Season { season, .. } => Date::Season { year: Some(to), season },
-            Date::Month { month, .. } => Date::Month { year: Some(to), month },
-            Date::Day { month, day, .. } => Date::Day { year: Some(to), month, day },
-            other => other,
-        }
-    }
-
-    /// Whether the year is open.
-    pub(crate) fn is_open(self) -> bool {
-        matches!(self, Date::Season { year: None, .. } | Date::Month { year: None, .. } | Date::Day { year: None, .. })
-    }
-
     /// The first day that it covers; `None` where its year is open.
+    ///
+    /// ```
+    /// use presspan::date::{Date, Day};
+    /// assert_eq!(Date::Decade(199).earliest(), Day::new(1990, 1, 1));
+    /// assert_eq!(Date::Month { year: None, month: 5 }.earliest(), None);
+    /// ```
     pub fn earliest(self) -> Option<Day> {
         match self {
             Date::Century(c) => Day::new(100 * c, 1, 1),
             Date::Decade(d) => Day::new(10 * d, 1, 1),
             Date::Year(y) => Day::new(y, 1, 1),
+            Date::Unknown(_) => None,
             // Winter begins in December of the year before.
             Date::Season { year, season: 24 } => Day::new(year? - 1, 12, 1),
             Date::Season { year, season } => Day::new(year?, season_months(season)?.0, 1),
@@ -241,12 +263,18 @@ impl Date {
     }
 
     /// The last day that it covers; `None` where its year is open.
+    ///
+    /// ```
+    /// use presspan::date::{Date, Day};
+    /// assert_eq!(Date::Month { year: Some(2024), month: 2 }.latest(), Day::new(2024, 2, 29));
+    /// ```
     pub fn latest(self) -> Option<Day> {
         let end = |year, month| Day::new(year, month, days_in_month(Some(year), month));
         match self {
             Date::Century(c) => Day::new(100 * c + 99, 12, 31),
             Date::Decade(d) => Day::new(10 * d + 9, 12, 31),
             Date::Year(y) => Day::new(y, 12, 31),
+            Date::Unknown(_) => None,
             Date::Season { year, season } => end(year?, season_months(season)?.1),
             Date::Month { year, month } => end(year?, month),
             Date::Day { .. } => self.earliest(),
@@ -262,6 +290,7 @@ fn season_months(season: u8) -> Option<(u8, u8)> {
         23 => (9, 11),
         24 => (12, 2),
         33..=36 => (3 * (season - 33) + 1, 3 * (season - 33) + 3),
+        37..=39 => (4 * (season - 37) + 1, 4 * (season - 37) + 4),
         40 => (1, 6),
         41 => (7, 12),
         _ => return None,
@@ -278,6 +307,9 @@ impl fmt::Display for Date {
             Date::Century(c) => write!(f, "{c:02}XX"),
             Date::Decade(d) => write!(f, "{d:03}X"),
             Date::Year(y) => write_year(f, y),
+            Date::Unknown(Unit::Day) => f.write_str("XXXX-XX-XX"),
+            Date::Unknown(Unit::Month) => f.write_str("XXXX-XX"),
+            Date::Unknown(Unit::Year) => f.write_str("XXXX"),
             Date::Season { year: y, season } => {
                 year(f, y)?;
                 write!(f, "-{season}")
@@ -301,6 +333,12 @@ impl FromStr for Date {
         let number = |s: &str, len: usize| {
             (s.len() == len && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<i32>().ok()).flatten()
         };
+        match s {
+            "XXXX-XX-XX" => return Ok(Date::Unknown(Unit::Day)),
+            "XXXX-XX" => return Ok(Date::Unknown(Unit::Month)),
+            "XXXX" => return Ok(Date::Unknown(Unit::Year)),
+            _ => {}
+        }
         let (sign, rest) = match s.strip_prefix('-') {
             Some(rest) => (-1, rest),
             None => (1, s),
@@ -320,6 +358,8 @@ impl FromStr for Date {
                 (_, Some(decade)) if month.is_none() && sign > 0 => {
                     return number(decade, 3).map(Date::Decade).ok_or(ParseError);
                 }
+                // There is no year minus nought.
+                _ if sign < 0 && head == "0000" => return Err(ParseError),
                 _ => Some(sign * number(head, 4).ok_or(ParseError)?),
             },
         };
@@ -337,6 +377,32 @@ impl FromStr for Date {
     }
 }
 
+/// How sure a date was said to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Certainty {
+    /// As it stands.
+    #[default]
+    Exact,
+    /// `omkring 1945`: `1945~`.
+    Approximate,
+    /// `1945?`.
+    Uncertain,
+    /// Both: `1945%`.
+    Doubtful,
+}
+
+impl Certainty {
+    fn sign(self) -> &'static str {
+        match self {
+            Certainty::Exact => "",
+            Certainty::Approximate => "~",
+            Certainty::Uncertain => "?",
+            Certainty::Doubtful => "%",
+        }
+    }
+}
+
 /// A date or an interval of dates; its `Display` is EDTF.
 ///
 /// ```
@@ -351,41 +417,103 @@ impl FromStr for Date {
 pub struct Value {
     pub(crate) start: Date,
     pub(crate) end: Option<Date>,
+    pub(crate) certainty: Certainty,
 }
 
 impl Value {
+    /// The interval from one date to another, both included.
+    pub(crate) fn interval(start: impl Into<Date>, end: impl Into<Date>) -> Value {
+        Value { start: start.into(), end: Some(end.into()), certainty: Certainty::Exact }
+    }
+
     /// The date, or the first date of an interval.
+    ///
+    /// ```
+    /// use presspan::date::{Date, Value};
+    /// let value: Value = "2026/2030".parse()?;
+    /// assert_eq!(value.start(), Date::Year(2026));
+    /// # Ok::<(), presspan::date::ParseError>(())
+    /// ```
     pub fn start(&self) -> Date {
         self.start
     }
 
     /// The last date of an interval; `None` where it is a single date.
+    ///
+    /// ```
+    /// use presspan::date::{Date, Value};
+    /// let value: Value = "2026/2030".parse()?;
+    /// assert_eq!(value.end(), Some(Date::Year(2030)));
+    /// # Ok::<(), presspan::date::ParseError>(())
+    /// ```
     pub fn end(&self) -> Option<Date> {
         self.end
     }
 
+    /// How sure it was said to be.
+    ///
+    /// ```
+    /// use presspan::date::{Certainty, Value};
+    /// let value: Value = "1945~".parse()?;
+    /// assert_eq!(value.certainty(), Certainty::Approximate);
+    /// # Ok::<(), presspan::date::ParseError>(())
+    /// ```
+    pub fn certainty(&self) -> Certainty {
+        self.certainty
+    }
+
     /// The first day that it covers; `None` where its year is open.
+    ///
+    /// ```
+    /// use presspan::date::{Day, Value};
+    /// let value: Value = "2026/2030".parse()?;
+    /// assert_eq!(value.earliest(), Day::new(2026, 1, 1));
+    /// # Ok::<(), presspan::date::ParseError>(())
+    /// ```
     pub fn earliest(&self) -> Option<Day> {
         self.start.earliest()
     }
 
     /// The last day that it covers; `None` where its year is open.
+    ///
+    /// ```
+    /// use presspan::date::{Day, Value};
+    /// let value: Value = "2026/2030".parse()?;
+    /// assert_eq!(value.latest(), Day::new(2030, 12, 31));
+    /// # Ok::<(), presspan::date::ParseError>(())
+    /// ```
     pub fn latest(&self) -> Option<Day> {
         self.end.unwrap_or(self.start).latest()
+    }
+
+    /// Whether each date is one of the calendar, and the last not before the first.
+    pub(crate) fn valid(&self) -> bool {
+        let ordered = match (self.earliest(), self.end.and_then(Date::latest)) {
+            (Some(first), Some(last)) => first <= last,
+            _ => true,
+        };
+        ordered && self.start.valid() && self.end.is_none_or(Date::valid)
     }
 }
 
 impl From<Date> for Value {
     fn from(start: Date) -> Self {
-        Value { start, end: None }
+        Value { start, end: None, certainty: Certainty::Exact }
+    }
+}
+
+impl From<Day> for Value {
+    fn from(day: Day) -> Self {
+        Date::from(day).into()
     }
 }
 
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = self.certainty.sign();
         match self.end {
-            Some(end) => write!(f, "{}/{end}", self.start),
-            None => write!(f, "{}", self.start),
+            Some(end) => write!(f, "{}{sign}/{end}{sign}", self.start),
+            None => write!(f, "{}{sign}", self.start),
         }
     }
 }
@@ -394,10 +522,16 @@ impl FromStr for Value {
     type Err = ParseError;
 
     fn from_str(s: &str) -> Result<Self, ParseError> {
-        match s.split_once('/') {
-            Some((start, end)) => Ok(Value { start: start.parse()?, end: Some(end.parse()?) }),
-            None => Ok(Value { start: s.parse()?, end: None }),
-        }
+        let certainty = [Certainty::Approximate, Certainty::Uncertain, Certainty::Doubtful]
+            .into_iter()
+            .find(|c| s.ends_with(c.sign()))
+            .unwrap_or_default();
+        let date = |s: &str| s.strip_suffix(certainty.sign()).ok_or(ParseError)?.parse::<Date>();
+        let value = match s.split_once('/') {
+            Some((start, end)) => Value { start: date(start)?, end: Some(date(end)?), certainty },
+            None => Value { start: date(s)?, end: None, certainty },
+        };
+        if value.valid() { Ok(value) } else { Err(ParseError) }
     }
 }
 

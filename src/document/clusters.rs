@@ -286,9 +286,7 @@ impl<'a, 'e> Finder<'a, 'e> {
         let renamed = self.renamed(i).and_then(|before| self.of[before]);
         let mut known = self.known(key, name.len(), gender, &titles, i, aside);
         // A genitive that the lexicon could not see.
-        if known.is_none()
-            && let Some(stem) = normal.strip_suffix('s').filter(|s| s.len() > 2)
-        {
+        if let (None, Some(stem)) = (known, normal.strip_suffix('s').filter(|s| s.len() > 2)) {
             let short = Name::read(stem, &mut self.words);
             known = self.known(short.key(), short.len(), gender, &titles, i, aside);
             if known.is_some() {
@@ -684,10 +682,8 @@ impl Keys {
                 }
                 if let Some(short) = bodies::without_legal_form(&normal) {
                     let short = fold(short);
-                    if let Some((first, rest)) = short.split_once(' ')
-                        && first.len() > 3
-                        && !rest.contains(' ')
-                    {
+                    let brand = short.split_once(' ').filter(|(first, rest)| first.len() > 3 && !rest.contains(' '));
+                    if let Some((first, _)) = brand {
                         keys.known_by.push(key(&[first]));
                         keys.loose.push(key(&[first]));
                     }

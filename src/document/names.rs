@@ -152,6 +152,11 @@ impl Name {
         matches!(self.word(word), [part] if words.is(*part, class))
     }
 
+    /// Whether a word begins with a particle: `al-Sharaa`.
+    fn is_particle(&self, words: &Words, word: usize) -> bool {
+        self.word(word).first().is_some_and(|&part| words.is(part, Class::Particle))
+    }
+
     /// Family name first, then syllables: `Nguyen Thi Minh Khai`.
     pub(crate) fn is_vietnamese(&self, words: &Words) -> bool {
         self.len() > 1
@@ -197,7 +202,7 @@ impl Name {
         let vietnamese = self.is_vietnamese(words);
         let family_first = self.is(words, 0, Class::ChineseFamily)
             || self.is(words, 0, Class::KoreanFamily)
-            || self.parts.len() > self.len();
+            || self.word(0).len() == 1 && count == 2 && self.word(1).len() == 2 && !self.is_particle(words, 1);
         forms.push((tail(count - 1), if vietnamese || family_first { Form::Given } else { Form::Family }));
         if count > 2 {
             forms.push((tail(count - 2), if vietnamese { Form::Given } else { Form::Family }));
@@ -210,11 +215,10 @@ impl Name {
             return forms;
         }
         // `al-Sharaa` without its article.
-        if let [_, rest @ ..] = self.word(count - 1)
-            && !rest.is_empty()
-            && !family_first
-        {
-            forms.push((key_of(rest), Form::Family));
+        if let [_, first, rest @ ..] = self.word(count - 1) {
+            if !family_first {
+                forms.push((rest.iter().fold(join(0, *first), |key, &part| join(key, part)), Form::Family));
+            }
         }
         if count > 2 {
             forms.push((join(key_of(self.word(0)), tail(count - 1)), Form::Family));

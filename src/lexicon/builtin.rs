@@ -52,6 +52,7 @@ pub(crate) const CLASSES: &[&str] = &[
     "HOUR",
     "MINUTE",
     "YEAR",
+    "YEAR_NOW",
     "N2",
     "N8",
     "CLOCK",
@@ -112,9 +113,10 @@ pub(crate) const ROWS: &[&[&str]] = &[
     &["NUM", "INT", "N2", "DAY", "MINUTE"],
     &["NUM", "INT", "N2", "MINUTE"],
     &["NUM", "INT", "N2"],
-    // Other whole numbers, years (1000–2199), eight digits.
+    // Other whole numbers, years (1000–2199), years that need no evidence (1800–2099), eight digits.
     &["NUM", "INT"],
     &["NUM", "INT", "YEAR"],
+    &["NUM", "INT", "YEAR", "YEAR_NOW"],
     &["NUM", "INT", "N8"],
     // 19.30; 05.11.2025; anything else.
     &["NUM", "CLOCK", "DECIMAL"],
@@ -175,12 +177,13 @@ pub(crate) fn number(text: &str) -> u32 {
                 _ => 5,
             }
         }
+        4 if digits && (1800..2100).contains(&value()) => ZERO + 8,
         4 if digits && (1000..2200).contains(&value()) => ZERO + 7,
-        8 if digits => ZERO + 8,
+        8 if digits => ZERO + 9,
         _ if digits => ZERO + 6,
-        4 | 5 if is_clock(bytes) => ZERO + 9,
-        _ if is_dotted_date(text) => ZERO + 10,
-        _ => ZERO + 11,
+        4 | 5 if is_clock(bytes) => ZERO + 10,
+        _ if is_dotted_date(text) => ZERO + 11,
+        _ => ZERO + 12,
     }
 }
 

@@ -91,6 +91,9 @@ const SUFFIXED: &[&str] =
 /// Files that hold no entries, by the end of their name.
 const SPECIAL: [&str; 3] = ["classes.tsv", "inflection.tsv", "confidence.tsv"];
 
+/// The most files of entries: an entry tells its file in a byte.
+const MOST_FILES: usize = 256;
+
 /// The shortest head that is looked for at the end of a compound, in bytes.
 const SHORTEST_HEAD: usize = 4;
 
@@ -188,14 +191,17 @@ impl Compiler {
             }
             out.push(class);
             stack.extend(&self.classes.implied[class as usize]);
-            if sure && let Some(sure) = self.classes.get(&format!("{}!", self.classes.names[class as usize])) {
-                out.push(sure);
+            if sure {
+                out.extend(self.classes.get(&format!("{}!", self.classes.names[class as usize])));
             }
         }
     }
 
     fn file(&mut self, file: &SourceFile, models: &HashMap<&str, Model>) {
         let number = self.files.len() as u32;
+        if self.files.len() == MOST_FILES {
+            self.report.add(&file.name, 0, 0, format!("more than {MOST_FILES} dictionaries"), "fewer, larger files");
+        }
         self.files.push(file.name.clone());
         let features = ["INDEF", "DEF", "PL", "PL"].map(|n| self.classes.get(n));
         let definite = self.classes.get("DEF");
@@ -413,13 +419,13 @@ impl Compiler {
         for (word, key) in &self.words {
             words.push((fold::hash(word.as_bytes()), row_of(&key.classes, &[], &mut sets), key));
             if word.len() >= SHORTEST_HEAD && key.classes[0].iter().any(|c| suffixed.contains(c)) {
-                let heads = [0, 1, 2].map(|need| {
-                    key.classes[need]
-                        .iter()
-                        .copied()
-                        .filter(|&c| !self.classes.names[c as usize].starts_with('\''))
-                        .collect::<Vec<_>>()
-                });
+                // What the head is as a name of its own does not hold of a compound.
+                let head: Vec<u16> = key.classes[0]
+                    .iter()
+                    .copied()
+                    .filter(|&c| !self.classes.names[c as usize].starts_with('\''))
+                    .collect();
+                let heads = [head, Vec::new(), Vec::new()];
                 let row = row_of(&heads, compound.as_slice(), &mut sets);
                 suffixes.push((word.as_bytes().to_vec(), row, key));
             }
@@ -645,14 +651,24 @@ fn phrase_tables(mut phrases: Vec<(u64, &str, u32, &Key)>, lists: &mut ListWrite
 
 /// The classes of a row in a column of the symbol table: those of its entries that the case admits,
 /// and those of case and position.
-pub(crate) fn symbol_classes(classes: &Classes, row: [u32; 3], sets: &[Vec<u16>], col: usize) -> Vec<u16> {
+pub(crate) fn symbol_classes(
+    classes: &Classes,
+    rows: &[[u32; 3]],
+    row: usize,
+    sets: &[Vec<u16>],
+    col: usize,
+) -> Vec<u16> {
     let case = [Case::Lower, Case::Capital, Case::Upper, Case::Mixed, Case::Initial][col / 4 % CASES];
     let need = match case {
         Case::Lower => Need::Any,
         Case::Upper => Need::Upper,
         _ => Need::Capital,
     };
-    let mut set = sets[row[need as usize] as usize].clone();
+    let mut set = sets[rows[row][need as usize] as usize].clone();
+    // Marks and numbers have no case.
+    if row > 0 && row < builtin::ROWS.len() {
+        return set;
+    }
     let shape: &[&str] = match case {
         Case::Lower => &["LOWER"],
         Case::Capital => &["CAP"],

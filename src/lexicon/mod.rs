@@ -435,7 +435,8 @@ impl Lexicon<'_> {
                         lexeme.row = builtin::number(&text[token.start as usize..token.end as usize]);
                         self.begins_phrase(token_hash(token))
                     };
-                    if begins_phrase && let Some(hit) = self.phrase(text, &tokens[at..], buffers) {
+                    let hit = if begins_phrase { self.phrase(text, &tokens[at..], buffers) } else { None };
+                    if let Some(hit) = hit {
                         width = hit.tokens;
                         let last = tokens[at + width - 1];
                         lexeme.end = last.end;
@@ -472,9 +473,7 @@ impl Lexicon<'_> {
     fn known(&self, hash: u64, case: Case) -> Known {
         let mut known = Known { row: builtin::UNKNOWN, origin: Origin::NONE, phrase: false };
         for (i, tables) in self.tables.iter().enumerate() {
-            if let Some(tables) = tables
-                && let Some(hit) = tables.word_in(hash, case)
-            {
+            if let Some(hit) = tables.and_then(|t| t.word_in(hash, case)) {
                 known.phrase |= hit.phrase;
                 if known.row == builtin::UNKNOWN {
                     (known.row, known.origin) = (hit.row, Origin::new(1, i, hit.index));
@@ -515,9 +514,8 @@ impl Lexicon<'_> {
                 case => case,
             };
             for (i, tables) in self.tables.iter().enumerate() {
-                if let Some(hit) = tables.and_then(|t| t.word_in(hash, case))
-                    && self.known_as(hit.row, case)
-                {
+                let hit = tables.and_then(|t| t.word_in(hash, case)).filter(|hit| self.known_as(hit.row, case));
+                if let Some(hit) = hit {
                     lexeme.row = hit.row;
                     lexeme.origin = Origin::new(1, i, hit.index);
                     lexeme.genitive = ending as u8;
@@ -679,11 +677,14 @@ fn punctuation(token: &Token, next: Option<&Token>) -> u32 {
     let tight_after = next.is_some_and(|t| !t.spaced && t.form != Form::Break);
     let c = char::from_u32(token.hash as u32).unwrap_or_default();
     match c {
-        '-' | '–' | '—' | '−' | '‐' | '‑' => match (token.spaced, tight_after) {
-            (false, true) => builtin::JOIN,
-            (false, false) => builtin::HANG,
-            _ => builtin::DASH,
-        },
+        // A hyphen joins words; before a comma it hangs: `kultur-, sport- och turismminister`.
+        '-' | '–' | '—' | '−' | '‐' | '‑' => {
+            match (token.spaced, tight_after && next.is_some_and(|t| t.form != Form::Punct)) {
+                (false, true) => builtin::JOIN,
+                (false, false) => builtin::HANG,
+                _ => builtin::DASH,
+            }
+        }
         '"' | '”' | '\'' | '’' | '»' if token.spaced && tight_after => builtin::OPEN_QUOTE,
         '“' | '„' | '«' | '‘' | '‹' if tight_after => builtin::OPEN_QUOTE,
         // After an opening bracket or dash a straight quotation mark opens too.

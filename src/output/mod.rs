@@ -83,6 +83,14 @@ struct Role {
 
 impl<'a> Marked<'a> {
     /// A text and the entities found in it.
+    ///
+    /// ```
+    /// use presspan::{Extractor, Language, output::Marked};
+    /// let extractor = Extractor::new(Language::Swedish);
+    /// let text = "Hon bor i Hanoi.";
+    /// let entities = extractor.extract(text);
+    /// assert_eq!(Marked::new(text, &entities).entities().len(), 1);
+    /// ```
     pub fn new(text: &'a str, entities: &'a [Entity<'a>]) -> Self {
         Marked {
             text,
@@ -115,6 +123,15 @@ impl<'a> Marked<'a> {
     }
 
     /// The name of the text, such as its file.
+    ///
+    /// ```
+    /// use presspan::{Extractor, Language, output::{Marked, jsonl}};
+    /// let extractor = Extractor::new(Language::Swedish);
+    /// let text = "Hon bor i Hanoi.";
+    /// let entities = extractor.extract(text);
+    /// let marked = Marked::new(text, &entities).id("a.txt");
+    /// assert!(jsonl(&marked).starts_with(r#"{"id":"a.txt""#));
+    /// ```
     #[must_use]
     pub fn id(mut self, id: &'a str) -> Self {
         self.id = Id::Name(id);
@@ -122,6 +139,15 @@ impl<'a> Marked<'a> {
     }
 
     /// The name of the text as JSON, where it has to be handed on as it came: a number, say. It is not checked.
+    ///
+    /// ```
+    /// use presspan::{Extractor, Language, output::{Marked, jsonl}};
+    /// let extractor = Extractor::new(Language::Swedish);
+    /// let text = "Hon bor i Hanoi.";
+    /// let entities = extractor.extract(text);
+    /// let marked = Marked::new(text, &entities).json_id("7");
+    /// assert!(jsonl(&marked).starts_with(r#"{"id":7,"#));
+    /// ```
     #[must_use]
     pub fn json_id(mut self, json: &'a str) -> Self {
         self.id = Id::Json(json);
@@ -129,6 +155,15 @@ impl<'a> Marked<'a> {
     }
 
     /// The unit of start and end, for the formats that leave the choice.
+    ///
+    /// ```
+    /// use presspan::{Extractor, Language, output::{Marked, jsonl}};
+    /// let extractor = Extractor::new(Language::Swedish);
+    /// let text = "Hon bor i Hanoi.";
+    /// let entities = extractor.extract(text);
+    /// let marked = Marked::new(text, &entities).unit(presspan::Unit::Chars);
+    /// assert!(jsonl(&marked).contains(r#""start":10"#));
+    /// ```
     #[must_use]
     pub fn unit(mut self, unit: Unit) -> Self {
         self.unit = unit;
@@ -136,6 +171,15 @@ impl<'a> Marked<'a> {
     }
 
     /// Whether [`text`] and [`jsonl`] tell the rule and the dictionary entry behind each span.
+    ///
+    /// ```
+    /// use presspan::{Extractor, Language, output::{Marked, jsonl}};
+    /// let extractor = Extractor::new(Language::Swedish);
+    /// let text = "Hon bor i Hanoi.";
+    /// let entities = extractor.extract(text);
+    /// let marked = Marked::new(text, &entities).explained(true);
+    /// assert!(jsonl(&marked).contains("sv/rules/places.rules:"));
+    /// ```
     #[must_use]
     pub fn explained(mut self, explained: bool) -> Self {
         self.explained = explained;
@@ -143,6 +187,15 @@ impl<'a> Marked<'a> {
     }
 
     /// The mentions of the same thing, as numbers of entities. A cluster with a number that no entity has is left out.
+    ///
+    /// ```
+    /// use presspan::{Extractor, Language, output::{Marked, json}};
+    /// let extractor = Extractor::new(Language::Swedish);
+    /// let text = "Hon bor i Hanoi.";
+    /// let entities = extractor.extract(text);
+    /// let marked = Marked::new(text, &entities).clusters([vec![0]]);
+    /// assert!(json(&marked).contains("clusters"));
+    /// ```
     #[must_use]
     pub fn clusters(mut self, clusters: impl IntoIterator<Item = Vec<usize>>) -> Self {
         let known = self.entities.len();
@@ -171,6 +224,14 @@ impl<'a> Marked<'a> {
     }
 
     /// The entities.
+    ///
+    /// ```
+    /// use presspan::{Extractor, Language, output::Marked};
+    /// let extractor = Extractor::new(Language::Swedish);
+    /// let text = "Hon bor i Hanoi.";
+    /// let entities = extractor.extract(text);
+    /// assert_eq!(Marked::new(text, &entities).entities()[0].text(), "Hanoi");
+    /// ```
     pub fn entities(&self) -> &'a [Entity<'a>] {
         self.entities
     }
@@ -217,6 +278,14 @@ impl Spans<'_> {
 /// The text with each entity in brackets: `[person: Xi Jinping]`.
 ///
 /// Where it is [explained](Marked::explained), the rule and its place follow in braces.
+///
+/// ```
+/// use presspan::{Extractor, Language, output::{self, Marked}};
+/// let extractor = Extractor::new(Language::Swedish);
+/// let text = "Hon bor i Hanoi.";
+/// let entities = extractor.extract(text);
+/// assert_eq!(output::text(&Marked::new(text, &entities)), "Hon bor i [place: Hanoi].");
+/// ```
 pub fn text(marked: &Marked) -> String {
     let mut out = String::with_capacity(marked.text.len() * 5 / 4);
     let mut at = 0;

@@ -4,6 +4,10 @@ use super::{Marked, flat};
 use std::fmt::Write as _;
 
 /// The names of the columns of [`tsv`], as a row.
+///
+/// ```
+/// assert_eq!(presspan::output::TSV_HEADER.split('\t').next(), Some("document"));
+/// ```
 pub const TSV_HEADER: &str = "document\tstart\tend\tkind\ttext\tnorm\trule\tconfidence\tsource\n";
 
 /// One row an entity, with the columns of [`TSV_HEADER`]. Tabs and line breaks within a cell become spaces.

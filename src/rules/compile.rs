@@ -13,7 +13,9 @@ use crate::lexicon::bytes::{Blob, Reader, Writer, u16_at};
 use crate::lexicon::compile::{Classes, each_test, symbol_classes};
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::meta;
 use regex_automata::nfa::thompson::{self, WhichCaptures};
+use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind};
 use std::cmp::Ordering;
@@ -61,7 +63,7 @@ pub(crate) struct CompiledRule {
     pub(crate) context: bool,
     pattern: String,
     /// Finds the groups whose edges vary; compiled when first needed.
-    regex: OnceLock<Option<regex::bytes::Regex>>,
+    regex: OnceLock<Option<meta::Regex>>,
 }
 
 /// The rules of one file.
@@ -73,8 +75,86 @@ pub(crate) struct Layer {
     wide: bool,
     /// For each symbol whether a rule can begin with it.
     pub(crate) starts: Blob,
+    pairs: Pairs,
     pub(crate) rules: Vec<CompiledRule>,
     automaton: OnceLock<Option<DFA>>,
+}
+
+/// Which symbol may stand behind which at the beginning of a rule. Most lexemes with which a rule can begin are
+/// followed by one with which it cannot go on; this table tells so without a run of the automaton.
+#[derive(Debug, Default)]
+struct Pairs {
+    /// For each symbol its row as the first and its column as the second of a pair.
+    places: Blob,
+    /// A byte for each row and column.
+    table: Blob,
+    columns: u32,
+}
+
+impl Pairs {
+    #[inline]
+    fn may_begin(&self, first: u16, second: u16) -> bool {
+        let row = u16_at(&self.places, 2 * usize::from(first)) as usize;
+        let column = u16_at(&self.places, 2 * usize::from(second) + 1) as usize;
+        self.table.get(row * self.columns as usize + column).is_some_and(|&yes| yes != 0)
+    }
+
+    /// `pairs` are atoms that may stand behind each other, or stand alone.
+    fn new(pairs: &[(usize, Option<usize>)], signatures: &[Vec<bool>]) -> Pairs {
+        // Symbols that fit the same first atoms share a row, those that fit the same second ones a column.
+        let mut firsts: Vec<usize> = pairs.iter().map(|&(first, _)| first).collect();
+        let mut seconds: Vec<usize> = pairs.iter().filter_map(|&(_, second)| second).collect();
+        for atoms in [&mut firsts, &mut seconds] {
+            atoms.sort_unstable();
+            atoms.dedup();
+        }
+        let mut indices = [HashMap::new(), HashMap::new()];
+        let mut kinds: [Vec<Vec<bool>>; 2] = Default::default();
+        let mut places = Vec::with_capacity(2 * signatures.len());
+        for signature in signatures {
+            for (side, atoms) in [&firsts, &seconds].into_iter().enumerate() {
+                let fits: Vec<bool> = atoms.iter().map(|&atom| signature[atom]).collect();
+                let next = kinds[side].len() as u16;
+                places.push(*indices[side].entry(fits).or_insert_with_key(|fits| {
+                    kinds[side].push(fits.clone());
+                    next
+                }));
+            }
+        }
+        let (rows, columns) = (&kinds[0], &kinds[1]);
+        let mut table = vec![0; rows.len() * columns.len()];
+        let place = |atoms: &[usize], atom| atoms.binary_search(&atom).unwrap_or_default();
+        for &(first, second) in pairs {
+            let first = place(&firsts, first);
+            let second = second.map(|second| place(&seconds, second));
+            for (row, _) in rows.iter().enumerate().filter(|(_, fits)| fits[first]) {
+                for (column, fits) in columns.iter().enumerate() {
+                    if second.is_none_or(|second| fits[second]) {
+                        table[row * columns.len() + column] = 1;
+                    }
+                }
+            }
+        }
+        Pairs { places: Blob::of_u16(places), table: Blob::Shared(table.into()), columns: columns.len() as u32 }
+    }
+}
+
+/// Buffers for the matches of one layer, of one thread.
+#[derive(Debug)]
+pub(crate) struct Finder {
+    automaton: Option<Cache>,
+    /// For each rule whose groups have to be searched for.
+    regexes: Vec<Option<meta::Cache>>,
+    letters: Vec<u8>,
+    slots: Vec<Option<NonMaxUsize>>,
+}
+
+/// A group of a match: its number in the rule, and its lexemes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found {
+    pub(crate) group: usize,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
 }
 
 pub(crate) struct Compiled {
@@ -119,14 +199,14 @@ pub(crate) fn compile(
     let mut symbols: Vec<Vec<u16>> = Vec::new();
     let mut table = Vec::with_capacity(rows.len() * COLUMNS);
     let mut overflow = false;
-    for (i, row) in rows.iter().enumerate() {
+    for i in 0..rows.len() {
         for column in 0..COLUMNS {
             // Marks and numbers have no case: their further columns repeat the first.
             if i > 0 && i < builtin::ROWS.len() && column > 0 {
                 table.push(table[i * COLUMNS]);
                 continue;
             }
-            let mut set = symbol_classes(classes, *row, sets, column);
+            let mut set = symbol_classes(classes, rows, i, sets, column);
             set.retain(|&c| used[c as usize]);
             set.sort_unstable();
             set.dedup();
@@ -199,6 +279,7 @@ fn layer(file: &str, rules: &[Rule], classes: &Classes, symbols: &[Vec<u16>]) ->
     let mut by_priority: Vec<&Rule> = rules.iter().collect();
     by_priority.sort_by(|a, b| b.priority.cmp(&a.priority).then_with(|| a.name.cmp(&b.name)));
     let mut firsts = vec![false; letters.len()];
+    let mut seconds: Vec<(usize, Option<usize>)> = Vec::new();
     let compiled = by_priority
         .into_iter()
         .map(|rule| {
@@ -214,6 +295,8 @@ fn layer(file: &str, rules: &[Rule], classes: &Classes, symbols: &[Vec<u16>]) ->
                     firsts[letter as usize] = true;
                 }
             }
+            let pairs = first_pairs(&rule.expr);
+            seconds.extend(pairs.into_iter().map(|(a, b)| (atom_index[a], b.map(|b| atom_index[b]))));
             CompiledRule {
                 name: rule.name.clone(),
                 line: rule.line as u32,
@@ -228,11 +311,14 @@ fn layer(file: &str, rules: &[Rule], classes: &Classes, symbols: &[Vec<u16>]) ->
         })
         .collect();
     let starts = projection.iter().map(|&letter| u8::from(firsts[letter as usize])).collect();
+    seconds.sort_unstable();
+    seconds.dedup();
     Layer {
         file: file.to_owned(),
         projection: Blob::of_u16(projection),
         wide,
         starts: Blob::Shared(starts),
+        pairs: Pairs::new(&seconds, &signatures),
         rules: compiled,
         automaton: OnceLock::new(),
     }
@@ -261,6 +347,55 @@ fn first_atoms<'e>(expr: &'e Expr, out: &mut Vec<&'e Atom>) -> bool {
     }
 }
 
+/// The atoms with which the expression can begin, each with what can stand behind it; nothing, where it can end
+/// there. May hold more pairs than there are, never fewer.
+fn first_pairs(expr: &Expr) -> Vec<(&Atom, Option<&Atom>)> {
+    match expr {
+        Expr::Atom(atom) => vec![(atom, None)],
+        Expr::Concat(items) => {
+            let mut out = Vec::new();
+            for (i, item) in items.iter().enumerate() {
+                let mut behind = Vec::new();
+                let ends = items[i + 1..].iter().all(|item| first_atoms(item, &mut behind));
+                out.extend(followed(first_pairs(item), &behind, ends));
+                if !first_atoms(item, &mut Vec::new()) {
+                    break;
+                }
+            }
+            out
+        }
+        Expr::Either(items) => items.iter().flat_map(first_pairs).collect(),
+        Expr::Repeat(item, _, max) => {
+            let mut again = Vec::new();
+            if *max > 1 {
+                first_atoms(item, &mut again);
+            }
+            followed(first_pairs(item), &again, true)
+        }
+        Expr::Group(_, item) => first_pairs(item),
+    }
+}
+
+/// Puts `behind` behind the pairs that can end; whether they still can, `ends` tells.
+fn followed<'e>(
+    pairs: Vec<(&'e Atom, Option<&'e Atom>)>,
+    behind: &[&'e Atom],
+    ends: bool,
+) -> Vec<(&'e Atom, Option<&'e Atom>)> {
+    let mut out = Vec::new();
+    for (first, second) in pairs {
+        if second.is_some() || ends {
+            out.push((first, second));
+        }
+        if second.is_none() {
+            out.extend(behind.iter().map(|atom| (first, Some(*atom))));
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
 /// The width of an expression in lexemes, where it is fixed.
 fn width(expr: &Expr) -> Option<u32> {
     match expr {
@@ -270,7 +405,7 @@ fn width(expr: &Expr) -> Option<u32> {
             let first = width(items.first()?)?;
             items.iter().all(|item| width(item) == Some(first)).then_some(first)
         }
-        Expr::Repeat(item, min, max) => (min == max).then(|| width(item).map(|w| w * min)).flatten(),
+        Expr::Repeat(item, min, max) => (min == max).then(|| width(item)?.checked_mul(*min)).flatten(),
         Expr::Group(_, item) => width(item),
     }
 }
@@ -440,17 +575,31 @@ impl Layer {
         }
     }
 
-    /// A cache for [`Layer::find`], of one thread.
-    pub(crate) fn cache(&self) -> Option<Cache> {
-        self.automaton().map(DFA::create_cache)
+    /// Buffers for [`Layer::find`] and [`Layer::groups`].
+    pub(crate) fn finder(&self) -> Finder {
+        Finder {
+            automaton: self.automaton().map(DFA::create_cache),
+            regexes: self.rules.iter().map(|_| None).collect(),
+            letters: Vec::new(),
+            slots: Vec::new(),
+        }
+    }
+
+    /// Whether a rule may begin with the lexeme at `start`, as far as it and the next one tell.
+    #[inline]
+    pub(crate) fn may_begin(&self, symbols: &[u16], start: usize) -> bool {
+        match symbols.get(start..) {
+            Some([first, second, ..]) => self.pairs.may_begin(*first, *second),
+            _ => true,
+        }
     }
 
     /// The best matches that begin with the lexeme at `start`: highest priority, then longest, then by name. The
     /// first is of the rules whose entity begins right there, the second of those that begin with context: the
     /// two speak of different places in the text, so neither hides the other.
-    pub(crate) fn find(&self, cache: &mut Cache, symbols: &[u16], start: usize) -> [Option<Match>; 2] {
+    pub(crate) fn find(&self, finder: &mut Finder, symbols: &[u16], start: usize) -> [Option<Match>; 2] {
         let mut best = [None; 2];
-        self.walk(cache, symbols, start, |dfa, cache, state, end| self.take(dfa, cache, state, start, end, &mut best));
+        self.walk(finder, symbols, start, |dfa, cache, state, end| self.take(dfa, cache, state, start, end, &mut best));
         best
     }
 
@@ -458,12 +607,13 @@ impl Layer {
     #[inline]
     fn walk(
         &self,
-        cache: &mut Cache,
+        finder: &mut Finder,
         symbols: &[u16],
         start: usize,
         mut matched: impl FnMut(&DFA, &Cache, LazyStateID, usize),
     ) -> Option<()> {
         let dfa = self.automaton()?;
+        let cache = finder.automaton.as_mut()?;
         let projection: &[u8] = &self.projection;
         let mut state = dfa.start_state_forward(cache, &Input::new(&[]).anchored(Anchored::Yes)).ok()?;
         // A match shows one byte late, so one lexeme more is read than it may have.
@@ -526,9 +676,9 @@ impl Layer {
     }
 
     /// Every rule that matches from the lexeme at `start`, each with its longest match: for explanations.
-    pub(crate) fn find_each(&self, cache: &mut Cache, symbols: &[u16], start: usize) -> Vec<Match> {
+    pub(crate) fn find_each(&self, finder: &mut Finder, symbols: &[u16], start: usize) -> Vec<Match> {
         let mut ends = vec![start; self.rules.len()];
-        self.walk(cache, symbols, start, |dfa, cache, state, end| {
+        self.walk(finder, symbols, start, |dfa, cache, state, end| {
             for i in 0..dfa.match_len(cache, state) {
                 ends[dfa.match_pattern(cache, state, i).as_usize()] = end;
             }
@@ -537,67 +687,62 @@ impl Layer {
         found.filter(|m| m.end > start).collect()
     }
 
-    /// The groups of a match: name and lexemes, for those that took part in it.
-    pub(crate) fn groups<'r>(
-        &'r self,
-        found: Match,
-        symbols: &[u16],
-        buffer: &mut Vec<u8>,
-        out: &mut Vec<(&'r str, usize, usize)>,
-    ) {
-        let rule = &self.rules[found.rule];
+    /// The groups of a match that took part in it.
+    pub(crate) fn groups(&self, finder: &mut Finder, found: Match, symbols: &[u16], out: &mut Vec<Found>) {
         out.clear();
         let known = |edge| match edge {
             Edge::FromStart(offset) => Some(found.start + offset as usize),
             Edge::FromEnd(offset) => Some(found.end - offset as usize),
             Edge::Varies => None,
         };
-        for group in &rule.groups {
+        for (number, group) in self.rules[found.rule].groups.iter().enumerate() {
             match (known(group.start), known(group.end)) {
-                (Some(start), Some(end)) => out.push((&group.name, start, end)),
+                (Some(start), Some(end)) => out.push(Found { group: number, start, end }),
                 _ => {
                     out.clear();
-                    return self.captures(rule, found, symbols, buffer, out);
+                    self.captures(finder, found, symbols, out);
+                    return;
                 }
             }
         }
     }
 
-    fn captures<'r>(
-        &'r self,
-        rule: &'r CompiledRule,
-        found: Match,
-        symbols: &[u16],
-        buffer: &mut Vec<u8>,
-        out: &mut Vec<(&'r str, usize, usize)>,
-    ) {
-        let regex = rule.regex.get_or_init(|| {
-            regex::bytes::RegexBuilder::new(&format!("^(?:{})$", rule.pattern))
-                .unicode(false)
-                .dot_matches_new_line(true)
-                .size_limit(LARGEST)
-                .build()
-                .ok()
-        });
-        let Some(regex) = regex else { return };
-        buffer.clear();
+    fn captures(&self, finder: &mut Finder, found: Match, symbols: &[u16], out: &mut Vec<Found>) -> Option<()> {
+        let rule = &self.rules[found.rule];
+        let regex = rule
+            .regex
+            .get_or_init(|| {
+                meta::Regex::builder()
+                    .syntax(syntax_config().dot_matches_new_line(true))
+                    .configure(meta::Config::new().utf8_empty(false).nfa_size_limit(Some(LARGEST)).hybrid(false))
+                    .build(&format!("^(?:{})$", rule.pattern))
+                    .ok()
+            })
+            .as_ref()?;
+        let letters = &mut finder.letters;
+        letters.clear();
         for &symbol in &symbols[found.start..found.end] {
             let letter = u16_at(&self.projection, symbol as usize);
             if self.wide {
-                buffer.push((letter >> 8) as u8);
+                letters.push((letter >> 8) as u8);
             }
-            buffer.push(letter as u8);
+            letters.push(letter as u8);
         }
         let unit = if self.wide { 2 } else { 1 };
-        if let Some(captures) = regex.captures(buffer) {
-            for (group, capture) in rule.groups.iter().zip(captures.iter().skip(1)) {
-                if let Some(m) = capture
-                    && !m.is_empty()
-                {
-                    out.push((&group.name, found.start + m.start() / unit, found.start + m.end() / unit));
+        let cache = finder.regexes[found.rule].get_or_insert_with(|| regex.create_cache());
+        finder.slots.clear();
+        finder.slots.resize(2 * rule.groups.len() + 2, None);
+        regex.search_slots_with(cache, &Input::new(letters).anchored(Anchored::Yes), &mut finder.slots)?;
+        for (group, slots) in finder.slots.chunks_exact(2).skip(1).enumerate() {
+            match slots {
+                &[Some(start), Some(end)] if start < end => {
+                    let place = |slot: NonMaxUsize| found.start + slot.get() / unit;
+                    out.push(Found { group, start: place(start), end: place(end) });
                 }
+                _ => {}
             }
         }
+        Some(())
     }
 
     #[allow(dead_code, reason = "the build script writes packs, the library reads them")]
@@ -606,6 +751,9 @@ impl Layer {
         w.blob(&self.projection);
         w.u32(u32::from(self.wide));
         w.blob(&self.starts);
+        w.blob(&self.pairs.places);
+        w.blob(&self.pairs.table);
+        w.u32(self.pairs.columns);
         w.u32(self.rules.len() as u32);
         for rule in &self.rules {
             w.blob(rule.name.as_bytes());
@@ -641,6 +789,7 @@ impl Layer {
             projection: r.blob(),
             wide: r.u32() != 0,
             starts: r.blob(),
+            pairs: Pairs { places: r.blob(), table: r.blob(), columns: r.u32() },
             rules: (0..r.u32())
                 .map(|_| {
                     let mut rule = CompiledRule {

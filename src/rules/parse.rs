@@ -10,8 +10,14 @@ pub(crate) const MANY: u32 = 16;
 /// The largest count that a rule may write.
 const MOST: u32 = 32;
 
+/// The most atoms and operators of an expression, with macros and repetitions written out.
+const LARGEST: usize = 100_000;
+
+/// The deepest nesting of an expression, with macros written out.
+const DEEPEST: usize = 100;
+
 /// One condition of an atom.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Test {
     pub(crate) negated: bool,
     /// A class (`TITLE`), a class of sure entries (`TITLE!`), a literal (`'för'`), or `.` for anything in the line.
@@ -29,6 +35,28 @@ pub(crate) enum Expr {
     Either(Vec<Expr>),
     Repeat(Box<Expr>, u32, u32),
     Group(String, Box<Expr>),
+}
+
+impl Expr {
+    /// How many atoms and operators it has, repetitions written out, and how deep they nest.
+    fn measure(&self) -> (usize, usize) {
+        let of = |items: &[Expr]| {
+            items
+                .iter()
+                .map(Expr::measure)
+                .fold((0usize, 0), |sum, item| (sum.0.saturating_add(item.0), sum.1.max(item.1)))
+        };
+        let (size, depth) = match self {
+            Expr::Atom(tests) => (tests.len(), 0),
+            Expr::Concat(items) | Expr::Either(items) => of(items),
+            Expr::Repeat(item, _, max) => {
+                let (size, depth) = item.measure();
+                (size.saturating_mul(*max as usize), depth)
+            }
+            Expr::Group(_, item) => item.measure(),
+        };
+        (size.saturating_add(1), depth + 1)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -180,6 +208,8 @@ struct Parser<'a> {
     report: &'a mut Report,
     failed: bool,
     depth: u32,
+    /// Atoms and operators that macros brought.
+    size: usize,
 }
 
 impl Parser<'_> {
@@ -201,8 +231,17 @@ impl Parser<'_> {
             report,
             failed: false,
             depth: 0,
+            size: 0,
         };
         let expr = parser.either();
+        // What a macro holds is measured here, before it can double with every line that names it.
+        let (size, depth) = if parser.failed { (0, 0) } else { expr.measure() };
+        if size > LARGEST || depth > DEEPEST {
+            parser.at = 0;
+            parser.fail(&format!(
+                "at most {LARGEST} atoms and operators, {DEEPEST} deep, with macros and repetitions written out"
+            ));
+        }
         if !parser.failed && parser.at < parser.chars.len() {
             parser.fail("the end, `|` or an atom");
         }
@@ -258,7 +297,10 @@ impl Parser<'_> {
     fn repeat(&mut self) -> Expr {
         let mut expr = self.item();
         // A quantifier stands directly behind its item.
-        while !self.failed {
+        for quantifiers in 0.. {
+            if self.failed {
+                break;
+            }
             let (min, max) = match self.chars.get(self.at) {
                 Some('?') => (0, 1),
                 Some('*') => (0, MANY),
@@ -274,6 +316,9 @@ impl Parser<'_> {
                 }
                 _ => break,
             };
+            if quantifiers == 3 {
+                self.fail("at most three quantifiers behind each other");
+            }
             self.at += 1;
             expr = Expr::Repeat(Box::new(expr), min, max);
         }
@@ -314,7 +359,17 @@ impl Parser<'_> {
                 let start = self.at;
                 let name = self.word();
                 match self.macros.get(&name) {
-                    Some(expr) => expr.clone(),
+                    Some(expr) => {
+                        self.size = self.size.saturating_add(expr.measure().0);
+                        if self.size > LARGEST {
+                            self.at = start;
+                            self.fail(&format!(
+                                "at most {LARGEST} atoms and operators, with macros and repetitions written out"
+                            ));
+                            return Expr::Concat(Vec::new());
+                        }
+                        expr.clone()
+                    }
                     None => {
                         self.at = start;
                         self.fail("a name that a `let` above defines");

@@ -162,7 +162,9 @@ pub(crate) fn fold_latin(word: &str, out: &mut Vec<u8>) -> bool {
 pub(crate) fn latin(table: &[Latin], bytes: &[u8]) -> Option<(Latin, usize)> {
     let (index, len) = match *bytes {
         // U+0250, where the table ends, is C9 90.
-        [a @ 0xC3..=0xC8, b, ..] | [a @ 0xC9, b @ 0x80..=0x8F, ..] => (((a as usize & 0x1F) << 6 | (b as usize & 0x3F)).checked_sub(0xC0)?, 2),
+        [a @ 0xC3..=0xC8, b, ..] | [a @ 0xC9, b @ 0x80..=0x8F, ..] => {
+            (((a as usize & 0x1F) << 6 | (b as usize & 0x3F)).checked_sub(0xC0)?, 2)
+        }
         [0xE1, b @ 0xB8..=0xBB, c, ..] => {
             (((b as usize & 0x3F) << 6 | (c as usize & 0x3F)) - 0xE00 + (0x250 - 0xC0), 3)
         }

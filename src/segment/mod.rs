@@ -317,7 +317,7 @@ impl Segmenter<'_> {
                     lines += u32::from(byte != b'\r');
                     self.at += 1;
                 }
-                Byte::Space => self.at += 1,
+                Byte::Space if alone(&self.bytes[self.at + 1..]) => self.at += 1,
                 _ => break,
             }
         }
@@ -370,14 +370,16 @@ impl Segmenter<'_> {
 
     /// A web address, e-mail address or the like, to the next white space.
     fn url(&mut self, start: usize) {
-        let mut end = start
-            + self.bytes[start..].iter().position(|b| b.is_ascii_whitespace()).unwrap_or(self.bytes.len() - start);
-        // Punctuation at the end belongs to the sentence.
+        let rest = &self.text[start..];
+        // A narrow no-break space joins words.
+        let space = |c: char| c.is_whitespace() && c != '\u{202F}';
+        let mut end = start + rest.find(space).unwrap_or(rest.len());
+        // Punctuation at the end belongs to the sentence; but an apostrophe may be a part of a Hebrew letter.
         while end > start + 1
-            && matches!(
-                self.bytes[end - 1],
-                b'.' | b',' | b';' | b':' | b')' | b']' | b'"' | b'\'' | b'!' | b'?' | b'>'
-            )
+            && match self.bytes[end - 1] {
+                b'\'' => self.bytes[end - 2].is_ascii(),
+                byte => matches!(byte, b'.' | b',' | b';' | b':' | b')' | b']' | b'"' | b'!' | b'?' | b'>'),
+            }
         {
             end -= 1;
         }
@@ -401,7 +403,8 @@ impl Segmenter<'_> {
                 return self.url(start);
             }
             let seen = |c: char| match c {
-                c if c.is_uppercase() => UPPER,
+                // Letters in title case (`ǅ`, `ᾯ`) are capitals too, as they are when decomposed.
+                c if c.is_uppercase() || c.to_lowercase().ne([c]) => UPPER,
                 c if c.is_alphabetic() => LOWER,
                 c if c.is_numeric() => DIGIT,
                 _ => 0,

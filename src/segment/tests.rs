@@ -49,7 +49,8 @@ fn check_pieces(text: &str) {
 #[test]
 fn every_character_cuts_and_joins_as_uax_29_says() {
     for c in '\0'..=char::MAX {
-        for (before, after) in [("a", "a"), ("1", "1"), ("é", "é"), (" ", " "), ("a.", "b"), ("1,", "2"), ("–", "–")] {
+        for (before, after) in [("a", "a"), ("1", "1"), ("é", "é"), (" ", " "), ("a.", "b"), ("1,", "2"), ("–", "–")]
+        {
             check_pieces(&format!("{before}{c}{c}{after}{c}"));
         }
     }

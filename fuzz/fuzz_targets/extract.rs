@@ -1,0 +1,27 @@
+//! Any text: spans are sorted, disjoint and on boundaries, and everything can be asked of them.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use presspan::{Extractor, Language, Offsets};
+use std::sync::LazyLock;
+use unicode_segmentation::UnicodeSegmentation;
+
+static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| Extractor::new(Language::Swedish));
+
+fuzz_target!(|text: &str| {
+    let mut words: Vec<usize> = text.split_word_bound_indices().map(|(at, _)| at).collect();
+    words.push(text.len());
+    let offsets = Offsets::new(text);
+    let mut reach = 0;
+    for entity in EXTRACTOR.extract(text) {
+        let range = entity.range();
+        assert!(reach <= range.start && range.start < range.end, "{entity:?}");
+        for at in [range.start, range.end] {
+            assert!(words.binary_search(&at).is_ok(), "{entity:?}");
+            assert_eq!(offsets.from_chars(offsets.to_chars(at)), at);
+            assert_eq!(offsets.from_utf16(offsets.to_utf16(at)), at);
+        }
+        assert!(!entity.to_record().normal.is_empty(), "{entity:?}");
+        reach = range.end;
+    }
+});
