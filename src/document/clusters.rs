@@ -247,7 +247,7 @@ impl<'a, 'e> Finder<'a, 'e> {
         ];
         let kind = self.entities.get(mention)?.kind;
         let before = (mention.saturating_sub(3)..mention).rev().find(|&b| self.entities[b].kind == kind)?;
-        // `Jokowi, som han kallas`
+        // `Pelé, som han kallas`
         let after = self.after(mention);
         if [", som han kallas", ", som hon kallas", ", som den kallas", ", som de kallas"].iter().any(|s| after.starts_with(s)) {
             return Some(before);
@@ -258,7 +258,7 @@ impl<'a, 'e> Finder<'a, 'e> {
         }
         let gap = gap.trim_end_matches([' ', ':', '"', '”', '(']);
         let says = SAYS.iter().any(|s| gap.ends_with(s) && gap[..gap.len() - s.len()].ends_with([' ', '(', '"', ',']));
-        // `född i Brasilien som Rafaelson`
+        // `född i Chile som Anna`
         let born = || gap.ends_with(" som") && gap_begins(gap, &["född ", "född"]);
         let born_elsewhere = || {
             before + 2 == mention
@@ -372,7 +372,7 @@ impl<'a, 'e> Finder<'a, 'e> {
         if found.iter().any(|b| b.form != Form::Inner) {
             found.retain(|b| b.form != Form::Inner);
         }
-        // `vice premiärminister Chinh` is the one who holds that office.
+        // `vice premiärminister Tung` is the one who holds that office.
         let office = |b: &Bearer| {
             titles.iter().filter(|t| !t.address).filter_map(|t| self.offices.get(t.keys.first()?)).any(|holders| {
                 holders.iter().any(|h| h.exact && h.set == b.set)
@@ -388,7 +388,7 @@ impl<'a, 'e> Finder<'a, 'e> {
             if given {
                 (false, false, 0, s.last)
             } else {
-                (b.used, s.in_address, s.mentions.len(), s.last)
+                (b.used, s.in_address, s.mentions.len(), usize::MAX - b.set)
             }
         };
         let best = found.iter().max_by_key(rank)?.set;
@@ -398,7 +398,7 @@ impl<'a, 'e> Finder<'a, 'e> {
         Some(best)
     }
 
-    /// Whether the words before a name say that it is new: `en man vid namn Long`, `damen heter Dam`.
+    /// Whether the words before a name say that it is new: `en man vid namn Long`, `hon heter Dam`.
     fn is_introduced(&self, i: usize) -> bool {
         let start = i.checked_sub(1).map_or(0, |before| self.entities[before].end);
         let before = self.text.get(start..self.entities[i].start).unwrap_or_default().trim_end();
@@ -644,7 +644,7 @@ impl Keys {
         let mut keys = Keys::default();
         match entity.kind {
             Kind::Programme => {
-                // Editions of one event are different events (SEA Games 31, SEA Games 33); the bare name is the first.
+                // Editions of one event are different events (SEA Games 29, SEA Games 30); the bare name is the first.
                 let stem = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '/' | '-' | '–'));
                 let edition = name[stem.len()..].trim();
                 for stem in id.into_iter().chain([key(&[stem])]) {
@@ -656,7 +656,7 @@ impl Keys {
                     }
                 }
                 keys.again.clone_from(&keys.sure);
-                // `Internationella konstveckan Hue Festival 2024` is `Hue Festival 2024`.
+                // `Internationella veckan Hue Festival 2026` is `Hue Festival 2026`.
                 let tails = stem.match_indices(' ').map(|(at, _)| &stem[at + 1..]).filter(|tail| tail.contains(' '));
                 keys.known_by.extend(tails.take(REMEMBERED).map(|tail| match edition {
                     "" => key(&[tail]),

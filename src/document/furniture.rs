@@ -8,7 +8,7 @@ use std::ops::Range;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum FurnitureKind {
-    /// What a picture shows: `Bild 3: Barn leker i Sa Pa.`, or the words before a credit.
+    /// What a picture shows: `Bild 3: Barn leker.`, or the words before a credit.
     Caption,
     /// Who made a picture or a film: `Foto: Minh Tu`.
     Credit,

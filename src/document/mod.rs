@@ -51,7 +51,7 @@ impl<'a> Document<'a> {
     /// ```
     /// use presspan::{Document, Extractor, Language};
     /// let extractor = Extractor::new(Language::Swedish);
-    /// let text = "Kim Min-seok och Kim Sang-sik kom. Kim talade.";
+    /// let text = "Kim Dae-jung och Kim Sang-sik kom. Kim talade.";
     /// let document = Document::new(text).at("https://example.org/hlv-kim-sang-sik.htm");
     /// let annotation = extractor.annotate(&document);
     /// let coach = annotation.clusters().iter().find(|c| c.name == "Kim Sang-sik").unwrap();

@@ -93,7 +93,7 @@ impl<'a, 'e> Finder<'a, 'e> {
     fn gap(&self, left: usize) -> Gap {
         let Some(between) = self.between(left) else { return Gap::Other };
         let between = between.trim();
-        // `Nguyen Van Phuong, tillika chef`
+        // `Nguyen Van Tam, tillika chef`
         let between = ["tillika", "även", "också", "samtidigt", "därtill"]
             .iter()
             .find_map(|word| between.strip_suffix(word))
@@ -145,7 +145,7 @@ impl<'a, 'e> Finder<'a, 'e> {
             let next = at + 1;
             match (self.kind(at), gap, self.kind(next)) {
                 (_, Gap::Space, Some(Kind::Person)) => return (Some(next), true),
-                // `ordförande i nationalförsamlingen, Tran Thanh Man`; a name joined by `och` is another person.
+                // `ordförande i nationalförsamlingen, Anna Ek`; a name joined by `och` is another person.
                 (_, Gap::Comma, Some(Kind::Person)) => return (Some(next), false),
                 (_, Gap::Space | Gap::Comma | Gap::And, Some(Kind::Title)) => seen_body = false,
                 // `generalsekreterare och Kinas president Xi Jinping`
@@ -173,7 +173,7 @@ impl<'a, 'e> Finder<'a, 'e> {
             at -= 1;
             match (self.kind(at), gap) {
                 (Some(Kind::Person), Gap::Comma) => return Some(at),
-                // `blir Takeshi Iwaya utrikesminister`
+                // `blir Anna Ek utrikesminister`
                 (Some(Kind::Person), Gap::Space) if at + 1 == title => return Some(at),
                 (Some(Kind::Title), Gap::Comma | Gap::And | Gap::Space) => {}
                 (Some(Kind::Title), Gap::Of) if self.is_body(at + 1) => {}
@@ -185,7 +185,7 @@ impl<'a, 'e> Finder<'a, 'e> {
         None
     }
 
-    /// The person who is or becomes something: `Taro Aso blir högste rådgivare`, `stannar som finansminister`,
+    /// The person who is or becomes something: `Anna Ek blir högste rådgivare`, `arbetar som finansminister`,
     /// `ny ordförande är Tran Van Long`.
     fn subject(&self, title: usize) -> Option<usize> {
         // The verb stands between the title and the name.
@@ -218,7 +218,7 @@ impl<'a, 'e> Finder<'a, 'e> {
             if verb == "till" && !says(CHOOSE) && !self.lead(at).is_some_and(|verb| CHOOSE.iter().any(|stem| verb.contains(stem))) {
                 return None;
             }
-            // `Sugiono efterträder Retno Marsudi som utrikesminister`
+            // `Anna Ek efterträder Bo Alm som utrikesminister`
             let other = at.checked_sub(1).filter(|&other| self.kind(other) == Some(Kind::Person));
             let replaced = other.filter(|&other| {
                 let verb = self.between(other).unwrap_or_default();
@@ -229,7 +229,7 @@ impl<'a, 'e> Finder<'a, 'e> {
         None
     }
 
-    /// The word before an entity: `utnämnde Kim Min-seok`.
+    /// The word before an entity: `utnämnde Anna Ek`.
     fn lead(&self, at: usize) -> Option<&'e str> {
         let end = self.entities.get(at)?.start;
         let start = at.checked_sub(1).and_then(|before| self.entities.get(before)).map_or(0, |e| e.end);
@@ -256,13 +256,13 @@ impl<'a, 'e> Finder<'a, 'e> {
         holders
     }
 
-    /// Whether only white space stands behind, or one adjective: `Sydkoreas nye president`.
+    /// Whether only white space stands behind, or one adjective: `Japans nya premiärminister`.
     fn owns(&self, owner: usize) -> bool {
         let Some(word) = self.between(owner).map(str::trim) else { return false };
         word.is_empty() || is_adjective(word) && word != "sade"
     }
 
-    /// The body behind the name: `överste Thomas Reed vid flygvapnet`, `delegaten Ngan (Hanoi)`.
+    /// The body behind the name: `överste Anna Ek vid marinen`, `delegaten Ek (Hanoi)`.
     fn body_behind(&self, title: usize, holder: usize) -> Option<usize> {
         let body = holder + 1;
         if holder < title || !self.is_body(body) {
@@ -273,7 +273,7 @@ impl<'a, 'e> Finder<'a, 'e> {
         let office = head(self.entities.get(title)?).0;
         let is = |heads: &[&str]| heads.iter().any(|head| office.ends_with(head));
         let fits = if let Some(adjective) = gap.strip_prefix('(') {
-            // `förbundskansler Olaf Scholz (SPD)` is chancellor of something else than his party.
+            // `kansler Anna Ek (FDP)` is chancellor of something else than his party.
             let party = entity.category() == Some("party");
             (adjective.is_empty() || is_adjective(adjective)) && (!party || is(&["ledare", "ordförande", "sekreterare", "språkrör"]))
         } else if self.gap(holder) == Gap::Of {
@@ -284,7 +284,7 @@ impl<'a, 'e> Finder<'a, 'e> {
                     "delegat", "senator", "prefekt", "distriktschef", "provinschef",
                 ]),
                 "till" => false,
-                // `Hang på Sveriges ambassad` is where she was.
+                // `minister Anna Ek på Norges ambassad` tells where she was.
                 "på" => !place && !entity.text().contains("ambassad"),
                 _ => !place,
             }
@@ -307,7 +307,7 @@ impl<'a, 'e> Finder<'a, 'e> {
             if self.owns(before) && (owner.genitive > 0 || owner.text().ends_with('s')) {
                 return Some(before);
             }
-            // `handelsministeriet svarade genom talesperson He Yadong`
+            // `ministeriet svarade genom talesperson Anna Ek`
             let gap = self.between(before).unwrap_or_default().trim_end();
             if owner.kind == Kind::Organisation
                 && ["genom", "genom sin", "via sin"].iter().any(|by| gap.ends_with(by))
