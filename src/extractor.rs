@@ -595,25 +595,25 @@ impl Inner {
         self.lexicon_tables().iter().flatten().any(|t| t.word(hash).is_some())
     }
 
-    /// Whether a word, written with a capital, carries a class.
-    pub(crate) fn has_class(&self, word: &str, class: &str) -> bool {
+    /// The number of a class.
+    pub(crate) fn class(&self, name: &str) -> Option<u16> {
+        self.grammar().classes.get(name)
+    }
+
+    /// The classes of a word written with a capital, by the hash of its folded form.
+    pub(crate) fn classes_of(&self, word: u64) -> &[u16] {
         let grammar = self.grammar();
-        let (Some(class), hash) = (grammar.classes.get(class), fold::hash(fold::fold(word).as_bytes())) else {
-            return false;
-        };
         self.lexicon_tables()
             .iter()
             .flatten()
-            .filter_map(|t| t.word(hash))
-            .any(|hit| grammar.rows.get(hit.row as usize).is_some_and(|r| grammar.sets[r[1] as usize].contains(&class)))
+            .find_map(|t| t.word(word))
+            .and_then(|hit| grammar.sets.get(grammar.rows.get(hit.row as usize)?[1] as usize))
+            .map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the dictionary entry behind an entity carries a class.
-    pub(crate) fn entry_has_class(&self, entity: &Entity, class: &str) -> bool {
-        let class = self.grammar().classes.get(class);
-        entity.entry.zip(class).is_some_and(|((tables, index), class)| {
-            self.tables(tables).is_some_and(|t| t.entries.classes(index).contains(&class))
-        })
+    /// The classes of the dictionary entry that covers an entity.
+    pub(crate) fn classes_of_entry(&self, entity: &Entity) -> &[u16] {
+        entity.entry.and_then(|(tables, index)| Some(self.tables(tables)?.entries.classes(index))).unwrap_or_default()
     }
 
     /// The dictionary form of a word.

@@ -1,5 +1,6 @@
-//! What a page carries around its text: credits, sources, advertisement marks, counters.
+//! What a page carries around its text: captions, credits, bylines, sources, links and what machines left.
 
+use crate::entity::{Entity, Kind};
 use std::ops::Range;
 
 /// What a piece of furniture is.
@@ -7,21 +8,45 @@ use std::ops::Range;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum FurnitureKind {
+    /// What a picture shows: `Bild 3: Barn leker.`, or the words before a credit.
+    Caption,
     /// Who made a picture or a film: `Foto: Minh Tu`.
     Credit,
-    /// Where the text comes from: `Källa: https://…`.
+    /// Who wrote the text: `Text: An Nhien`, or names on a line of their own.
+    Byline,
+    /// Where the text comes from: `Källa: https://…`, `Enligt Caixin`.
     Source,
-    /// Marks that a machine left: `[annons_2]`, `Kommentar (0)`.
-    Leftover,
+    /// The day and the name of the page: `Báo XBáo X20/10/2025`.
+    DateLine,
+    /// The motto of a site or a state: `Độc lập - Tự do - Hạnh phúc`.
+    Slogan,
     /// Links to other texts: `Läs mer: …`, `Ämne: …`.
     Link,
-    /// The date and the name of the page: `Báo XBáo X20/10/2025`.
-    DateLine,
-    /// Who wrote the text, on a line of its own: `Text: An Nhien`.
-    Byline,
+    /// Marks that a machine left: `[annons_2]`, `Kommentar (0)`, names of files.
+    Leftover,
 }
 
-/// A part of a page that is not its text.
+impl FurnitureKind {
+    /// Whether the people who are named in it have no part in what the text tells.
+    pub(crate) fn is_aside(self) -> bool {
+        !matches!(self, FurnitureKind::Caption | FurnitureKind::DateLine)
+    }
+}
+
+/// A part of a page that is not its running text.
+///
+/// ```
+/// use presspan::{Document, Extractor, FurnitureKind, Language};
+/// let extractor = Extractor::new(Language::Swedish);
+/// let text = "Mötet är slut.\nMinistern talar. Foto: Minh Tu\nKommentar (0)";
+/// let annotation = extractor.annotate(&Document::new(text));
+/// let parts: Vec<_> = annotation.furniture().iter().map(|f| (f.kind, &text[f.range.clone()])).collect();
+/// assert_eq!(parts, [
+///     (FurnitureKind::Caption, "Ministern talar."),
+///     (FurnitureKind::Credit, "Foto: Minh Tu"),
+///     (FurnitureKind::Leftover, "Kommentar (0)"),
+/// ]);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -35,53 +60,227 @@ pub struct Furniture {
 /// Beginnings of lines, in lower case.
 const LINES: &[(&str, FurnitureKind)] = &[
     ("källa:", FurnitureKind::Source),
+    ("källa ", FurnitureKind::Source),
+    ("källor:", FurnitureKind::Source),
     ("källänk", FurnitureKind::Source),
     ("(enligt ", FurnitureKind::Source),
     ("enligt tidningen ", FurnitureKind::Source),
+    ("http", FurnitureKind::Source),
+    ("annons", FurnitureKind::Leftover),
     ("[annons", FurnitureKind::Leftover),
     ("kommentar (", FurnitureKind::Leftover),
+    ("kommentarer (", FurnitureKind::Leftover),
+    ("redaktörens anmärkning", FurnitureKind::Leftover),
+    ("![](", FurnitureKind::Leftover),
+    ("leftcenterright", FurnitureKind::Leftover),
     ("läs mer", FurnitureKind::Link),
+    ("- läs mer", FurnitureKind::Link),
+    ("läs också", FurnitureKind::Link),
     ("se mer", FurnitureKind::Link),
+    ("se också", FurnitureKind::Link),
+    ("följ oss", FurnitureKind::Link),
     (">>>", FurnitureKind::Link),
     ("ämne:", FurnitureKind::Link),
+    ("ämnen:", FurnitureKind::Link),
     ("tagg:", FurnitureKind::Link),
+    ("taggar:", FurnitureKind::Link),
     ("text:", FurnitureKind::Byline),
     ("av:", FurnitureKind::Byline),
+    ("skriven av", FurnitureKind::Byline),
     ("översatt av", FurnitureKind::Byline),
+    ("översättning:", FurnitureKind::Byline),
     ("framfört av", FurnitureKind::Byline),
+    ("redaktör:", FurnitureKind::Byline),
+    ("bild ", FurnitureKind::Caption),
+    ("- ảnh ", FurnitureKind::Caption),
+    ("ảnh ", FurnitureKind::Caption),
+    ("độc lập - tự do", FurnitureKind::Slogan),
+    ("doc lap - tu do", FurnitureKind::Slogan),
+    ("självständighet - frihet - lycka", FurnitureKind::Slogan),
+    ("självständighet – frihet – lycka", FurnitureKind::Slogan),
 ];
 
-/// Words that begin a credit, at the start of a line or behind a sentence.
-const CREDITS: &[&str] =
-    &["foto:", "foto ", "bild:", "illustrationsfoto", "illustration:", "video:", "(foto:", "( video"];
+/// Words that begin a credit, at the start of a line or behind a caption.
+const CREDITS: &[&str] = &[
+    "foto:",
+    "foto ",
+    "bild:",
+    "foton:",
+    "fotograf:",
+    "illustrationsfoto",
+    "illustration:",
+    "video:",
+    "(foto:",
+    "(bild:",
+    "(video",
+    "( video",
+    "grafik:",
+];
 
-/// Finds the furniture of a page, in the order of the text.
-pub(crate) fn find(text: &str) -> Vec<Furniture> {
-    let mut out = Vec::new();
+/// Longer lines are running text, whatever they look like.
+const SHORT: usize = 160;
+
+/// Finds the furniture of a page, in the order of the text; `entities` are sorted.
+pub(crate) fn find(text: &str, entities: &[Entity]) -> Vec<Furniture> {
+    let mut out: Vec<Furniture> = Vec::new();
+    // Lines of nothing but names: bylines where they stand below the headline or below the text.
+    let mut names_alone: Vec<(usize, usize)> = Vec::new();
+    let (mut number, mut last_of_text) = (0, 0);
     let mut start = 0;
+    let mut next = 0;
     for line in text.split_inclusive('\n') {
-        let content = line.trim_end();
-        let lead = content.len() - content.trim_start().len();
-        let range = start + lead..start + content.len();
+        let content = line.trim();
+        let from = start + (line.len() - line.trim_start().len());
         start += line.len();
-        // No prefix is longer than this, and folding a whole long line would be work for nothing.
-        let lower: String = content.trim_start().chars().take(24).flat_map(char::to_lowercase).collect();
-        if let Some((_, kind)) = LINES.iter().find(|(prefix, _)| lower.starts_with(prefix)) {
-            out.push(Furniture { kind: *kind, range });
-        } else if CREDITS.iter().any(|prefix| lower.starts_with(prefix)) {
-            out.push(Furniture { kind: FurnitureKind::Credit, range });
-        } else if content.len() < 120 && crate::date::page_date(content).is_some() {
-            out.push(Furniture { kind: FurnitureKind::DateLine, range });
-        } else if let Some(at) = content.find("Foto:") {
-            // A caption with its credit behind it.
-            out.push(Furniture { kind: FurnitureKind::Credit, range: range.start - lead + at..range.end });
+        let first = next;
+        while entities.get(next).is_some_and(|e| e.start < start) {
+            next += 1;
+        }
+        if content.is_empty() {
+            continue;
+        }
+        number += 1;
+        let range = from..from + content.len();
+        if let Some(kind) = kind(content, range.start, &entities[first..next]) {
+            // A caption may end in its credit.
+            match credit(content).filter(|_| kind == FurnitureKind::Caption) {
+                Some(at) => split(content, range, at, &mut out),
+                None => {
+                    if kind == FurnitureKind::Byline && is_names(content) {
+                        names_alone.push((out.len(), number));
+                    }
+                    out.push(Furniture { kind, range });
+                }
+            }
+        } else if let Some(at) = credit(content) {
+            split(content, range, at, &mut out);
+        } else if let Some(mark) = content.strip_suffix(']').and_then(|c| c.rfind("[annons")) {
+            // `Lan Nguyen[annons_2]`
+            out.push(Furniture { kind: FurnitureKind::Leftover, range: from + mark..range.end });
+        } else {
+            last_of_text = number;
         }
     }
+    let doubtful = |&(_, number): &(usize, usize)| number == 1 || number > 3 && number < last_of_text;
+    let mut wrong = names_alone.iter().filter(|n| doubtful(n)).map(|(at, _)| *at).peekable();
+    let mut at = 0;
+    out.retain(|_| {
+        at += 1;
+        wrong.next_if_eq(&(at - 1)).is_none()
+    });
     out
 }
 
-/// Whether a place lies in furniture; `furniture` is sorted.
-pub(crate) fn covers(furniture: &[Furniture], at: usize) -> bool {
+/// Whether a byline is known by its names, and not by the words that begin it.
+fn is_names(content: &str) -> bool {
+    !LINES.iter().any(|(prefix, _)| behind(content, prefix).is_some())
+}
+
+fn split(content: &str, range: Range<usize>, at: usize, out: &mut Vec<Furniture>) {
+    let caption = content[..at].trim_end();
+    if !caption.is_empty() {
+        out.push(Furniture { kind: FurnitureKind::Caption, range: range.start..range.start + caption.len() });
+    }
+    out.push(Furniture { kind: FurnitureKind::Credit, range: range.start + at..range.end });
+}
+
+/// Where the credit behind a caption begins.
+fn credit(content: &str) -> Option<usize> {
+    ["Foto:", "FOTO:", "(Foto:", "(Bild:"].iter().filter_map(|word| content.find(word)).min()
+}
+
+/// What follows a beginning in lower case, whatever the case of the line.
+fn behind<'a>(content: &'a str, prefix: &str) -> Option<&'a str> {
+    let mut rest = content.chars();
+    for expected in prefix.chars() {
+        let c = rest.next()?;
+        if c != expected && !c.to_lowercase().eq([expected]) {
+            return None;
+        }
+    }
+    Some(rest.as_str())
+}
+
+fn kind(content: &str, start: usize, entities: &[Entity]) -> Option<FurnitureKind> {
+    if CREDITS.iter().any(|prefix| behind(content, prefix).is_some()) {
+        return Some(FurnitureKind::Credit);
+    }
+    if let Some((rest, kind)) = LINES.iter().find_map(|(prefix, kind)| Some((behind(content, prefix)?, *kind))) {
+        // `Bild 3:`, not `Bild av en stad`.
+        if kind != FurnitureKind::Caption || rest.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+            return Some(kind);
+        }
+    }
+    if content.len() > SHORT {
+        return None;
+    }
+    if is_file_name(content) {
+        return Some(FurnitureKind::Leftover);
+    }
+    if crate::date::page_date(content).is_some() {
+        return Some(FurnitureKind::DateLine);
+    }
+    if content.contains(" - Nền tảng") || content.contains(" – Nền tảng") {
+        return Some(FurnitureKind::Slogan);
+    }
+    names(content, start, entities)
+}
+
+/// A line of nothing but names and what joins them is a byline, or a source where the names are of media.
+fn names(content: &str, start: usize, entities: &[Entity]) -> Option<FurnitureKind> {
+    // A line of a list.
+    if content.starts_with(['-', '–', '•', '*']) {
+        return None;
+    }
+    let (mut at, mut people, mut bodies) = (start, 0, 0);
+    let mut rest = String::new();
+    for entity in entities {
+        match entity.kind {
+            Kind::Person => people += 1,
+            Kind::Organisation => bodies += 1,
+            Kind::Title | Kind::Date | Kind::Place => {}
+            _ => return None,
+        }
+        rest.push_str(content.get(at.checked_sub(start)?..entity.start.checked_sub(start)?)?);
+        rest.push(' ');
+        at = entity.end;
+    }
+    rest.push_str(content.get(at - start..)?);
+    let joins = |word: &str| {
+        let word = word.trim_matches(|c: char| c.is_ascii_punctuation() || matches!(c, '–' | '—'));
+        matches!(word.to_lowercase().as_str(), "" | "och" | "av" | "enligt" | "samt")
+    };
+    if !rest.split_whitespace().all(joins) || content.ends_with(['.', ':']) && people + bodies < 2 {
+        return None;
+    }
+    match (people, bodies) {
+        (0, 0) => None,
+        (0, _) => rest.to_lowercase().contains("enligt").then_some(FurnitureKind::Source),
+        _ => Some(FurnitureKind::Byline),
+    }
+}
+
+/// `z6812345.jpg`, `DSC_7274 2.jpg`
+fn is_file_name(content: &str) -> bool {
+    let lower = content.to_ascii_lowercase();
+    let image = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".mp4"].iter().any(|ending| lower.ends_with(ending));
+    image && content.split_whitespace().count() <= 2
+}
+
+/// Whether a place lies in furniture whose people have no part in the text; `furniture` is sorted.
+pub(crate) fn is_aside(furniture: &[Furniture], at: usize) -> bool {
     let next = furniture.partition_point(|f| f.range.end <= at);
-    furniture.get(next).is_some_and(|f| f.range.start <= at)
+    furniture.get(next).is_some_and(|f| f.range.start <= at && f.kind.is_aside())
+}
+
+/// The parts of the address in the last source line that may be words: `tong-bi-thu-to-lam-tham-lao`.
+pub(crate) fn slug(text: &str, furniture: &[Furniture]) -> Option<std::ops::Range<usize>> {
+    let source = furniture.iter().rev().find(|f| f.kind == FurnitureKind::Source)?;
+    let line = text.get(source.range.clone())?;
+    let at = line.find("http")?;
+    let address = line[at..].split_whitespace().next()?;
+    let address = address.trim_end_matches('/');
+    let last = address.rfind('/')? + 1;
+    let from = source.range.start + at;
+    Some(from + last..from + address.len())
 }

@@ -4,6 +4,7 @@
 //! to the body or place it is an office of; furniture is what a page carries around its text. All of it is
 //! found in one pass over the sorted entities and the text between them, in linear time.
 
+mod bodies;
 mod clusters;
 mod furniture;
 mod names;
@@ -28,18 +29,37 @@ use crate::extractor::Extractor;
 pub struct Document<'a> {
     text: &'a str,
     date: Option<Day>,
+    url: &'a str,
 }
 
 impl<'a> Document<'a> {
     /// A document of which only the text is known.
     pub fn new(text: &'a str) -> Self {
-        Document { text, date: None }
+        Document { text, date: None, url: "" }
     }
 
     /// The day it was written, from which `i går` is counted; without it the page's own date line counts.
     #[must_use]
     pub fn dated(mut self, date: Day) -> Self {
         self.date = Some(date);
+        self
+    }
+
+    /// Its address. The words in the address of a news page name those the text is about, which helps to tell two people
+    /// of one name apart; without it the page's own source line counts.
+    ///
+    /// ```
+    /// use presspan::{Document, Extractor, Language};
+    /// let extractor = Extractor::new(Language::Swedish);
+    /// let text = "Kim Dae-jung och Kim Sang-sik kom. Kim talade.";
+    /// let document = Document::new(text).at("https://example.org/hlv-kim-sang-sik.htm");
+    /// let annotation = extractor.annotate(&document);
+    /// let coach = annotation.clusters().iter().find(|c| c.name == "Kim Sang-sik").unwrap();
+    /// assert_eq!(annotation.mentions(coach).count(), 2);
+    /// ```
+    #[must_use]
+    pub fn at(mut self, url: &'a str) -> Self {
+        self.url = url;
         self
     }
 }
@@ -71,6 +91,8 @@ pub enum Status {
     Former,
     /// Stands in for the holder: `tillförordnad`.
     Acting,
+    /// Holds it for a last while: `avgående`.
+    Outgoing,
     /// Second to the holder: `vice`, `biträdande`.
     Deputy,
     /// Will hold it: `blivande`, `tillträdande`.
@@ -182,9 +204,9 @@ impl Extractor {
     pub fn annotate<'a>(&'a self, document: &Document<'a>) -> Annotation<'a> {
         let date = document.date.or_else(|| crate::date::page_date(document.text));
         let entities = self.extract_on(document.text, date);
-        let furniture = furniture::find(document.text);
+        let furniture = furniture::find(document.text, &entities);
         let roles = roles::find(document.text, &entities);
-        let clusters = clusters::find(document.text, &entities, &roles, &furniture);
+        let clusters = clusters::find(document.text, &entities, &roles, &furniture, document.url);
         Annotation { entities, clusters, roles, furniture, date }
     }
 }

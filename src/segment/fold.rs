@@ -50,7 +50,9 @@ fn push(c: char, out: &mut Vec<u8>) {
 /// The folded form of `word` as a string.
 pub(crate) fn fold(word: &str) -> String {
     let mut out = Vec::with_capacity(word.len());
-    fold_into(word, &mut out);
+    if !fold_latin(word, &mut out) {
+        fold_into(word, &mut out);
+    }
     String::from_utf8(out).unwrap_or_default()
 }
 
@@ -119,13 +121,15 @@ static LATIN: LazyLock<Vec<Latin>> = LazyLock::new(|| {
         .chain(0x1E00..0x1F00)
         .map(|code| {
             let Some(c) = char::from_u32(code) else { return Latin::default() };
-            let folded = fold(c.encode_utf8(&mut [0; 4]));
+            // Not by `fold`, which reads this table.
+            let mut folded = Vec::new();
+            fold_into(c.encode_utf8(&mut [0; 4]), &mut folded);
             let mut bytes = [0; 2];
             // Letters that fold to more than two bytes take the slow path.
             if !c.is_alphabetic() || folded.is_empty() || folded.len() > 2 {
                 return Latin::default();
             }
-            bytes[..folded.len()].copy_from_slice(folded.as_bytes());
+            bytes[..folded.len()].copy_from_slice(&folded);
             Latin { bytes, len: folded.len() as u8, letter: true, upper: c.is_uppercase() }
         })
         .collect()

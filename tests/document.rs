@@ -1,0 +1,180 @@
+//! Who is who, and who holds which office: the texts of `tests/data/document.txt`, and the cost of long ones.
+
+use presspan::{Annotation, Document, Extractor, Language, Status};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::time::{Duration, Instant};
+
+const TABLE: &str = include_str!("data/document.txt");
+
+/// A text without its marks, and the marked spans by number.
+fn unmark(marked: &str) -> (String, Vec<(u32, Range<usize>)>) {
+    let (mut text, mut marks, mut rest) = (String::new(), Vec::new(), marked);
+    while let Some((before, tail)) = rest.split_once('{') {
+        let (mark, after) = tail.split_once('}').expect("a mark ends");
+        let (number, name) = mark.split_once(' ').expect("a mark has a number and a name");
+        text.push_str(before);
+        marks.push((number.parse().expect("a number"), text.len()..text.len() + name.len()));
+        text.push_str(name);
+        rest = after;
+    }
+    text.push_str(rest);
+    (text, marks)
+}
+
+fn roles_of(annotation: &Annotation) -> BTreeSet<String> {
+    annotation
+        .offices()
+        .map(|(role, title, holder, body)| {
+            let held = match role.status {
+                Status::Present => String::new(),
+                status => format!(" [{}]", format!("{status:?}").to_lowercase()),
+            };
+            format!("{} > {} > {}{held}", title.text(), holder.text(), body.map_or("-", |b| b.text()))
+        })
+        .collect()
+}
+
+/// What is wrong with a line of the table.
+fn faults(extractor: &Extractor, line: &str) -> Vec<String> {
+    let (marked, roles) = line.split_once(" || ").map_or((line, None), |(text, roles)| (text, Some(roles)));
+    let (text, marks) = unmark(&marked.replace("\\n", "\n"));
+    let annotation = extractor.annotate(&Document::new(&text));
+    let mut faults = Vec::new();
+    let mut cluster_of: BTreeMap<u32, (usize, &str)> = BTreeMap::new();
+    for (number, range) in marks {
+        let name = &text[range.clone()];
+        let found = annotation
+            .clusters()
+            .iter()
+            .position(|cluster| annotation.mentions(cluster).any(|mention| mention.range() == range));
+        if number == 0 {
+            faults.extend(found.map(|_| format!("`{name}` is joined to something")));
+            continue;
+        }
+        let Some(found) = found else {
+            faults.push(format!("`{name}` is in no cluster: {:?}", annotation.entities()));
+            continue;
+        };
+        match cluster_of.get(&number) {
+            Some((known, other)) if *known != found => faults.push(format!("`{other}` and `{name}` are parted")),
+            Some(_) => {}
+            None => {
+                if let Some((_, other)) = cluster_of.values().find(|(known, _)| *known == found) {
+                    faults.push(format!("`{other}` and `{name}` are joined"));
+                }
+                cluster_of.insert(number, (found, name));
+            }
+        }
+    }
+    if let Some(roles) = roles {
+        let expected: BTreeSet<String> =
+            roles.split("; ").filter(|role| *role != "none").map(|role| role.trim().to_owned()).collect();
+        let found = roles_of(&annotation);
+        if expected != found {
+            faults.push(format!("roles {found:?}"));
+        }
+    }
+    faults
+}
+
+#[test]
+fn every_text_of_the_table_is_joined_as_it_says() {
+    let extractor = Extractor::new(Language::Swedish);
+    let lines: Vec<_> = TABLE.lines().enumerate().filter(|(_, l)| !l.is_empty() && !l.starts_with('#')).collect();
+    assert!(lines.len() >= 150, "only {} texts", lines.len());
+    let mut wrong = Vec::new();
+    for (number, line) in &lines {
+        for fault in faults(&extractor, line) {
+            wrong.push(format!("document.txt:{}: {line}\n    {fault}", number + 1));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} texts fail:\n{}", wrong.len(), lines.len(), wrong.join("\n"));
+}
+
+/// A document with `count` people of different names, each with an office, a short name and a body.
+fn many_names(count: usize) -> String {
+    const FAMILY: [&str; 7] = ["Nguyen", "Tran", "Le", "Pham", "Hoang", "Vu", "Dang"];
+    const SYLLABLES: [&str; 16] = [
+        "Minh", "Duc", "Quoc", "Thanh", "Hai", "Xuan", "Ngoc", "Anh", "Tuan", "Hung", "Dung", "Khanh", "Phong", "Quang",
+        "Bao", "Trung",
+    ];
+    let syllable = |i: usize| SYLLABLES[i % SYLLABLES.len()];
+    (0..count)
+        .map(|i| {
+            let (family, given) = (FAMILY[i % FAMILY.len()], syllable(i / 7));
+            let middle = format!("{} {}", syllable(i / 112), syllable(i / 1792));
+            format!("Ordförande för VFF {family} {middle} {given} talade i Hanoi. Herr {given} log, och ordföranden gick.\n")
+        })
+        .collect()
+}
+
+#[test]
+fn the_cost_is_linear_in_the_number_of_names() {
+    let extractor = Extractor::new(Language::Swedish);
+    let cost = |count: usize| {
+        let text = many_names(count);
+        let time = || {
+            let start = Instant::now();
+            let clusters = extractor.annotate(&Document::new(&text)).clusters().len();
+            assert!(clusters > count / 20, "{clusters} clusters");
+            start.elapsed()
+        };
+        (0..3).map(|_| time()).min().unwrap_or(Duration::MAX)
+    };
+    cost(100);
+    let (small, large) = (cost(500), cost(8000));
+    // Sixteen times the text; room for a machine that is busy with other things.
+    assert!(large < 16 * 3 * small, "{small:?} for 500 names, {large:?} for 8000");
+}
+
+#[test]
+fn chains_and_lists_cost_no_more_than_their_length() {
+    let extractor = Extractor::new(Language::Swedish);
+    let chains = [
+        ("minister och ", ""),
+        ("minister, ", "Pham Duc Long"),
+        ("Pham Duc Long, ", "minister"),
+        ("Kina och ", "president Xi Jinping"),
+        ("VFF (", ")"),
+        ("Foto: ", "Minh"),
+        ("herr Minh ", ""),
+    ];
+    for (link, end) in chains {
+        let cost = |count: usize| {
+            let text = link.repeat(count) + end;
+            let time = || {
+                let start = Instant::now();
+                extractor.annotate(&Document::new(&text));
+                start.elapsed()
+            };
+            (0..3).map(|_| time()).min().unwrap_or(Duration::MAX)
+        };
+        cost(10);
+        let (small, large) = (cost(1000), cost(16_000));
+        assert!(large < 16 * 4 * small + Duration::from_millis(20), "`{link}`: {small:?} and {large:?}");
+    }
+}
+
+#[test]
+fn nothing_panics_and_every_index_holds() {
+    let extractor = Extractor::new(Language::Swedish);
+    let lines = TABLE.lines().map(|line| unmark(&line.replace("\\n", "\n")).0);
+    let odd = ["", "\n", "(", "Foto:", "Källa: http", "Källa: https:///", "–", "ministern", "Minister", "\u{AD}Minister\u{AD} X"];
+    for text in lines.chain(odd.map(str::to_owned)) {
+        for text in [text.to_uppercase(), text.chars().rev().collect(), text.replace(' ', "\n"), text] {
+            let annotation = extractor.annotate(&Document::new(&text).at(&text));
+            let count = annotation.entities().len();
+            let mut seen = BTreeSet::new();
+            for cluster in annotation.clusters() {
+                assert!(!cluster.mentions.is_empty() && !cluster.name.is_empty(), "{cluster:?}");
+                assert!(cluster.mentions.is_sorted());
+                assert!(cluster.mentions.iter().all(|&m| m < count && seen.insert(m)), "{cluster:?} in {text}");
+            }
+            assert_eq!(annotation.offices().count(), annotation.roles().len());
+            let parts = annotation.furniture();
+            assert!(parts.iter().all(|f| text.get(f.range.clone()).is_some()), "{parts:?} in {text}");
+            assert!(parts.windows(2).all(|w| w[0].range.end <= w[1].range.start), "{parts:?} in {text}");
+        }
+    }
+}
