@@ -2,6 +2,7 @@
 
 use crate::date::Value;
 use crate::extractor::Inner;
+use crate::lexicon::Origin;
 use crate::normal;
 use std::borrow::Cow;
 use std::fmt;
@@ -116,8 +117,9 @@ pub struct Entity<'a> {
     pub(crate) rule: u16,
     /// Group of the rule, for the label of user's categories.
     pub(crate) group: u16,
-    /// Table and number of the dictionary entry, where one covers the span.
-    pub(crate) entry: Option<(u8, u32)>,
+    /// Where the dictionary entries stand, where one lexeme is the span. Which of them it is, is found out when
+    /// somebody asks: many never do.
+    pub(crate) origin: Origin,
     pub(crate) date: Option<Value>,
     pub(crate) inner: &'a Inner,
 }
@@ -218,7 +220,7 @@ impl<'a> Entity<'a> {
     /// assert_eq!(entities[0].entry_place().map(|(file, _)| file), Some("sv/places/vietnam.tsv"));
     /// ```
     pub fn entry_place(&self) -> Option<(&'a str, usize)> {
-        let (tables, index) = self.entry?;
+        let (tables, index) = self.inner.entry_index(self)?;
         let tables = self.inner.tables(tables)?;
         let entry = tables.entries.get(index);
         Some((tables.files.get(entry.file as usize)?, entry.line as usize))

@@ -1,7 +1,7 @@
 //! What the rest of the text tells of a doubtful name: a full name makes its short form a person.
 
 use crate::entity::{Entity, Kind};
-use crate::lexicon::Lexeme;
+use crate::lexicon::{Lexeme, Origin};
 use crate::segment::{Case, Form};
 use std::collections::HashMap;
 
@@ -53,7 +53,7 @@ impl Pending {
 pub(crate) struct Evidence {
     /// Words of certain names, and whether somebody may be called by the word alone.
     names: HashMap<u64, bool>,
-    pending: Vec<(Pending, Option<(u8, u32)>)>,
+    pending: Vec<(Pending, Origin)>,
     /// A filter of the words seen in lower case.
     lower: Vec<u64>,
 }
@@ -101,8 +101,8 @@ impl Evidence {
         }
     }
 
-    pub(crate) fn wait(&mut self, pending: Pending, entry: Option<(u8, u32)>) {
-        self.pending.push((pending, entry));
+    pub(crate) fn wait(&mut self, pending: Pending, origin: Origin) {
+        self.pending.push((pending, origin));
     }
 
     /// Lets the doubtful names in for which there is evidence.
@@ -113,7 +113,7 @@ impl Evidence {
         let (text, inner) = (out[0].text, out[0].inner);
         let before = out.len();
         let mut reach = 0;
-        for (p, entry) in &self.pending {
+        for &(ref p, origin) in &self.pending {
             let part = |hash: u64| self.names.contains_key(&hash);
             let alone = |hash: u64| self.names.get(&hash).is_some_and(|alone| *alone);
             let supported = if p.words == 1 { alone(p.last) } else { part(p.first) && part(p.last) };
@@ -129,7 +129,7 @@ impl Evidence {
                     layer: p.layer,
                     rule: p.rule,
                     group: p.group,
-                    entry: *entry,
+                    origin,
                     date: None,
                     inner,
                 });

@@ -8,7 +8,7 @@ use crate::explain::Explanation;
 
 use crate::lexicon::compile::compile;
 use crate::lexicon::source::SourceFile;
-use crate::lexicon::{Buffers, EntryRef, Lexeme, Lexicon, Pack, Tables};
+use crate::lexicon::{Buffers, EntryRef, Lexeme, Lexicon, Origin, Pack, Tables};
 use crate::resolve::{Candidate, resolve};
 use crate::rules::compile::{CompiledRule, Finder, Found, LONGEST, Layer, Match};
 use crate::segment::{Form, Token, fold, segment};
@@ -580,7 +580,7 @@ impl Inner {
     }
 
     pub(crate) fn entry(&self, entity: &Entity) -> Option<EntryRef<'_>> {
-        let (tables, index) = entity.entry?;
+        let (tables, index) = self.entry_index(entity)?;
         Some(self.tables(tables)?.entries.get(index))
     }
 
@@ -613,7 +613,9 @@ impl Inner {
 
     /// The classes of the dictionary entry that covers an entity.
     pub(crate) fn classes_of_entry(&self, entity: &Entity) -> &[u16] {
-        entity.entry.and_then(|(tables, index)| Some(self.tables(tables)?.entries.classes(index))).unwrap_or_default()
+        self.entry_index(entity)
+            .and_then(|(tables, index)| Some(self.tables(tables)?.entries.classes(index)))
+            .unwrap_or_default()
     }
 
     /// The dictionary form of a word.
@@ -724,7 +726,7 @@ impl Inner {
                         entity.kind,
                         &scratch.lexemes[range],
                     ),
-                    entity.entry,
+                    entity.origin,
                 );
             }
         }
@@ -820,7 +822,7 @@ impl Inner {
             Some(expression) => Some(expression.resolve(reference)?),
             None => None,
         };
-        let entry = if covered.len() == 1 && first.form == Form::Word { self.entry_for(kind, first) } else { None };
+        let origin = if covered.len() == 1 && first.form == Form::Word { first.origin } else { Origin::NONE };
         Some(Entity {
             text,
             start: from + first.start as usize,
@@ -830,19 +832,20 @@ impl Inner {
             layer: candidate.layer,
             rule: candidate.rule,
             group: candidate.group,
-            entry,
+            origin,
             date,
             inner: self,
         })
     }
 
-    /// The dictionary entry of a lexeme that fits the kind best.
-    fn entry_for(&self, kind: Kind, lexeme: &Lexeme) -> Option<(u8, u32)> {
+    /// Table and number of the dictionary entry that covers an entity: of several the one that fits the kind best.
+    pub(crate) fn entry_index(&self, entity: &Entity) -> Option<(u8, u32)> {
+        let kind = entity.kind;
         let wanted = self.named[kind as usize];
         let lexicon = self.lexicon();
         let tables = self.lexicon_tables();
         let mut first = None;
-        for (table, index) in lexicon.entries(lexeme.origin) {
+        for (table, index) in lexicon.entries(entity.origin) {
             let classes = tables[table]?.entries.classes(index);
             if wanted.is_some_and(|w| classes.contains(&w)) {
                 return Some((table as u8, index));

@@ -21,7 +21,7 @@ fn genitive(entity: &Entity, text: &str) -> usize {
     match text.as_bytes() {
         [.., b':', b's'] => 2,
         // The last word is in no dictionary: an s after a letter that rarely precedes one in names.
-        [.., before, b's'] if entity.entry.is_none() && entity.kind == Kind::Person => {
+        [.., before, b's'] if entity.inner.entry_index(entity).is_none() && entity.kind == Kind::Person => {
             let last = text.rsplit([' ', '-']).next().unwrap_or(text);
             let known = matches!(before, b'a' | b'e' | b'i' | b'o' | b'u' | b's' | b'k' | b'c');
             usize::from(!known && last.len() > 3 && !entity.inner.knows(last))

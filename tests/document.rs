@@ -96,15 +96,17 @@ fn every_text_of_the_table_is_joined_as_it_says() {
 fn many_names(count: usize) -> String {
     const FAMILY: [&str; 7] = ["Nguyen", "Tran", "Le", "Pham", "Hoang", "Vu", "Dang"];
     const SYLLABLES: [&str; 16] = [
-        "Minh", "Duc", "Quoc", "Thanh", "Hai", "Xuan", "Ngoc", "Anh", "Tuan", "Hung", "Dung", "Khanh", "Phong", "Quang",
-        "Bao", "Trung",
+        "Minh", "Duc", "Quoc", "Thanh", "Hai", "Xuan", "Ngoc", "Anh", "Tuan", "Hung", "Dung", "Khanh", "Phong",
+        "Quang", "Bao", "Trung",
     ];
     let syllable = |i: usize| SYLLABLES[i % SYLLABLES.len()];
     (0..count)
         .map(|i| {
             let (family, given) = (FAMILY[i % FAMILY.len()], syllable(i / 7));
             let middle = format!("{} {}", syllable(i / 112), syllable(i / 1792));
-            format!("Ordförande för VFF {family} {middle} {given} talade i Hanoi. Herr {given} log, och ordföranden gick.\n")
+            format!(
+                "Ordförande för VFF {family} {middle} {given} talade i Hanoi. Herr {given} log, och ordföranden gick.\n"
+            )
         })
         .collect()
 }
@@ -160,7 +162,18 @@ fn chains_and_lists_cost_no_more_than_their_length() {
 fn nothing_panics_and_every_index_holds() {
     let extractor = Extractor::new(Language::Swedish);
     let lines = TABLE.lines().map(|line| unmark(&line.replace("\\n", "\n")).0);
-    let odd = ["", "\n", "(", "Foto:", "Källa: http", "Källa: https:///", "–", "ministern", "Minister", "\u{AD}Minister\u{AD} X"];
+    let odd = [
+        "",
+        "\n",
+        "(",
+        "Foto:",
+        "Källa: http",
+        "Källa: https:///",
+        "–",
+        "ministern",
+        "Minister",
+        "\u{AD}Minister\u{AD} X",
+    ];
     for text in lines.chain(odd.map(str::to_owned)) {
         for text in [text.to_uppercase(), text.chars().rev().collect(), text.replace(' ', "\n"), text] {
             let annotation = extractor.annotate(&Document::new(&text).at(&text));

@@ -7,6 +7,7 @@
 //! and 49, to well within an hour in the centuries around ours.
 
 use super::value::Day;
+use std::sync::LazyLock;
 
 /// Easter Sunday.
 pub(crate) fn easter(year: i32) -> Option<Day> {
@@ -87,24 +88,37 @@ fn eleventh_month(year: i32) -> Option<i64> {
     Some(k)
 }
 
-/// The Gregorian day of a lunar date of the lunar year that begins in `year`. Computed for 1900 to 2100,
-/// where the model of the sun and the moon is sure.
-pub(crate) fn lunar(year: i32, month: u8, day: u8) -> Option<Day> {
-    if !(1900..=2100).contains(&year) || !(1..=12).contains(&month) || !(1..=30).contains(&day) {
-        return None;
-    }
+/// The years for which the model of the sun and the moon is sure.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
+
+/// For each lunar year the day numbers on which its months begin, the leap month left out, and for each the
+/// number of its days. Made whole when the first lunar date is asked for.
+static MONTHS: LazyLock<Vec<[(i64, u8); 12]>> =
+    LazyLock::new(|| YEARS.map(|year| months(year).unwrap_or_default()).collect());
+
+fn months(year: i32) -> Option<[(i64, u8); 12]> {
     let (first, last) = (eleventh_month(year - 1)?, eleventh_month(year)?);
-    // The eleventh month of the year before is number 0 here; month 1 of this year is number 2.
-    let mut k = first + i64::from(month) + 1;
-    if last - first > 12 {
-        // The leap month is the first in which the sun reaches no new twelfth.
-        let leap = (first + 1..=last).find(|&k| solar_term(new_moon(k) - 1) == solar_term(new_moon(k + 1) - 1))?;
-        if k >= leap {
-            k += 1;
-        }
+    // The leap month is the first in which the sun reaches no new twelfth.
+    let leap = if last - first > 12 {
+        (first + 1..=last).find(|&k| solar_term(new_moon(k) - 1) == solar_term(new_moon(k + 1) - 1))
+    } else {
+        None
+    };
+    let mut out = [(0, 0); 12];
+    for (k, month) in (first + 2..).zip(&mut out) {
+        // The eleventh month of the year before is number 0 here; month 1 of this year is number 2.
+        let k = k + i64::from(leap.is_some_and(|leap| k >= leap));
+        let start = new_moon(k);
+        *month = (start, (new_moon(k + 1) - start) as u8);
     }
-    let start = new_moon(k);
-    (i64::from(day) <= new_moon(k + 1) - start).then(|| Day::from_number(start + i64::from(day) - 1)).flatten()
+    Some(out)
+}
+
+/// The Gregorian day of a lunar date of the lunar year that begins in `year`, from 1900 to 2100.
+pub(crate) fn lunar(year: i32, month: u8, day: u8) -> Option<Day> {
+    let months = MONTHS.get(usize::try_from(year - YEARS.start()).ok()?)?;
+    let &(start, days) = months.get(usize::from(month).checked_sub(1)?)?;
+    (1..=days).contains(&day).then(|| Day::from_number(start + i64::from(day) - 1)).flatten()
 }
 
 #[cfg(test)]

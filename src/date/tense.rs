@@ -5,9 +5,12 @@ use super::resolve::Tense;
 /// So many bytes to either side are looked at.
 const REACH: usize = 240;
 
+/// As many bytes as the words hold that stand right before a date.
+const WORDS: usize = 48;
+
 /// The tense of the verb that stands nearest before the date in its clause, or else behind it.
 pub(super) fn tense(before: &str, after: &str) -> Tense {
-    let before = behind(before);
+    let before = behind(before, REACH);
     if before.trim_end_matches(" den ").trim_end().ends_with("senast") {
         return Tense::Future;
     }
@@ -24,7 +27,8 @@ pub(super) fn tense(before: &str, after: &str) -> Tense {
             return tense;
         }
     }
-    let after = after.get(..floor(after, REACH)).unwrap_or("").split(ENDS).next().unwrap_or("");
+    let after = after.get(..floor(after, REACH)).unwrap_or("");
+    let after = after.bytes().position(ends).map_or(after, |end| &after[..end]);
     let mut comma = after.starts_with(',');
     for word in after.split_whitespace() {
         let bare = clean(word);
@@ -55,15 +59,18 @@ const SPEECH: [&str; 12] = [
     "underströk",
 ];
 
-const ENDS: [char; 5] = ['.', '\n', '!', '?', ';'];
+fn ends(byte: u8) -> bool {
+    matches!(byte, b'.' | b'\n' | b'!' | b'?' | b';')
+}
 
-/// The part of the text before a date that is of its sentence.
-fn behind(before: &str) -> &str {
-    let mut from = before.len().saturating_sub(REACH);
+/// The part of the text before a date that is of its sentence, as far as `reach` bytes.
+fn behind(before: &str, reach: usize) -> &str {
+    let mut from = before.len().saturating_sub(reach);
     while !before.is_char_boundary(from) {
         from += 1;
     }
-    before[from..].rsplit(ENDS).next().unwrap_or("")
+    let before = &before[from..];
+    before.bytes().rposition(ends).map_or(before, |end| &before[end + 1..])
 }
 
 /// The largest character boundary up to `at`.
@@ -81,7 +88,7 @@ fn clean(word: &str) -> &str {
 
 /// The word directly before a date, if it is of its sentence.
 pub(super) fn last_word(before: &str) -> &str {
-    behind(before).split_whitespace().next_back().unwrap_or("")
+    behind(before, WORDS).split_whitespace().next_back().unwrap_or("")
 }
 
 /// Whether the date was said to be none too exact: `omkring 1945`, `omkring år 1945`.
@@ -89,122 +96,39 @@ pub(super) fn approximate(before: &str) -> bool {
     if before.trim_end().ends_with("ca.") {
         return true;
     }
-    let mut words = behind(before).split_whitespace().rev().skip_while(|word| matches!(*word, "år" | "den" | "året"));
+    let mut words =
+        behind(before, WORDS).split_whitespace().rev().skip_while(|word| matches!(*word, "år" | "den" | "året"));
     matches!(words.next(), Some("omkring" | "Omkring" | "cirka" | "Cirka" | "ca" | "Ca" | "ungefär" | "runt"))
 }
 
+/// The tense of a word that tells one. Written as patterns, which compile to comparisons of numbers: every word
+/// around a date is asked.
 fn verb(word: &str) -> Option<Tense> {
-    const FUTURE: [&str; 21] = [
-        "ska",
-        "skall",
-        "väntas",
-        "förväntas",
-        "planeras",
-        "planerar",
-        "beräknas",
-        "hoppas",
-        "siktar",
-        "avser",
-        "tänker",
-        "blir",
-        "kommande",
-        "måste",
-        "bör",
-        "räknar",
-        "lär",
-        "skulle",
-        "kommer",
-        "stundande",
-        "inför",
-    ];
-    const PAST: [&str; 76] = [
-        "var",
-        "blev",
-        "fick",
-        "gick",
-        "kom",
-        "tog",
-        "togs",
-        "höll",
-        "hölls",
-        "dog",
-        "sade",
-        "sa",
-        "stod",
-        "skrev",
-        "skrevs",
-        "föll",
-        "steg",
-        "slog",
-        "slogs",
-        "vann",
-        "vanns",
-        "såg",
-        "sågs",
-        "drog",
-        "drogs",
-        "avled",
-        "lät",
-        "gav",
-        "gavs",
-        "fanns",
-        "lade",
-        "lades",
-        "låg",
-        "satt",
-        "sköt",
-        "sköts",
-        "bröt",
-        "utbröt",
-        "for",
-        "fann",
-        "bjöd",
-        "hade",
-        "avgick",
-        "sedan",
-        "gångna",
-        "försvann",
-        "omkom",
-        "brann",
-        "sprang",
-        "sjöng",
-        "flög",
-        "grep",
-        "greps",
-        "sjönk",
-        "spred",
-        "spreds",
-        "stal",
-        "svor",
-        "svors",
-        "bad",
-        "bar",
-        "bars",
-        "drev",
-        "drevs",
-        "slöt",
-        "slöts",
-        "sov",
-        "rev",
-        "revs",
-        "reste",
-        "läste",
-        "visste",
-        "löste",
-        "löstes",
-        "lyfte",
-        "fortsatte",
-    ];
-    // Endings of the past tense that few other words have.
-    const ENDINGS: [&str; 32] = [
-        "ade", "ades", "dde", "ddes", "kte", "ktes", "pte", "ptes", "tte", "ttes", "xte", "lde", "ldes", "rde", "rdes",
-        "gde", "gdes", "mde", "mdes", "vde", "vdes", "ände", "ändes", "stod", "tog", "togs", "gick", "höll", "hölls",
-        "föll", "bröt", "gavs",
-    ];
-    const OTHERS: [&str; 5] = ["fjärde", "mitte", "hundrade", "värde", "mervärde"];
-    if FUTURE.contains(&word) {
-        return Some(Tense::Future);
+    match word {
+        "avser" | "beräknas" | "blir" | "bör" | "förväntas" | "hoppas" | "inför" | "kommande" | "kommer" | "lär"
+        | "måste" | "planerar" | "planeras" | "räknar" | "siktar" | "ska" | "skall" | "skulle" | "stundande"
+        | "tänker" | "väntas" => return Some(Tense::Future),
+        "avgick" | "avled" | "bad" | "bar" | "bars" | "bjöd" | "blev" | "brann" | "bröt" | "dog" | "drev" | "drevs"
+        | "drog" | "drogs" | "fann" | "fanns" | "fick" | "flög" | "for" | "fortsatte" | "föll" | "försvann" | "gav"
+        | "gavs" | "gick" | "grep" | "greps" | "gångna" | "hade" | "höll" | "hölls" | "kom" | "lade" | "lades"
+        | "lyfte" | "läste" | "lät" | "låg" | "löste" | "löstes" | "omkom" | "reste" | "rev" | "revs" | "sa"
+        | "sade" | "satt" | "sedan" | "sjöng" | "sjönk" | "skrev" | "skrevs" | "sköt" | "sköts" | "slog" | "slogs"
+        | "slöt" | "slöts" | "sov" | "sprang" | "spred" | "spreds" | "stal" | "steg" | "stod" | "svor" | "svors"
+        | "såg" | "sågs" | "tog" | "togs" | "utbröt" | "vann" | "vanns" | "var" | "visste" => {
+            return Some(Tense::Past);
+        }
+        "fjärde" | "mitte" | "hundrade" | "värde" | "mervärde" => return None,
+        _ => {}
     }
-    let long = word.len() > 4 && !OTHERS.contains(&word);
-    (PAST.contains(&word) || long && ENDINGS.iter().any(|ending| word.ends_with(ending))).then_some(Tense::Past)
+    // Endings of the past tense, active and passive, that few other words have.
+    let stem = word.as_bytes();
+    let stem = stem.strip_suffix(b"s").unwrap_or(stem);
+    let past = word.len() > 4
+        && match stem {
+            [.., b'a' | b'd' | b'g' | b'l' | b'm' | b'r' | b'v', b'd', b'e'] => true,
+            [.., b'k' | b'p' | b't' | b'x', b't', b'e'] => true,
+            [.., b's', b't', b'o', b'd'] | [.., b't', b'o', b'g'] | [.., b'g', b'i', b'c', b'k'] => true,
+            _ => ["ände", "höll", "föll", "bröt"].iter().any(|ending| stem.ends_with(ending.as_bytes())),
+        };
+    past.then_some(Tense::Past)
 }

@@ -136,8 +136,31 @@ pub(crate) fn without_class(place: &str) -> &str {
 /// A company without its legal form: `Telia AB` is `Telia`.
 pub(crate) fn without_legal_form(name: &str) -> Option<&str> {
     const FORMS: &[&str] = &[
-        "ab", "ag", "aktiebolag", "as", "asa", "a/s", "bhd", "co", "company", "corp", "corporation", "gmbh", "inc", "jsc",
-        "limited", "llc", "ltd", "nv", "oy", "oyj", "plc", "pte", "sa", "se", "spa",
+        "ab",
+        "ag",
+        "aktiebolag",
+        "as",
+        "asa",
+        "a/s",
+        "bhd",
+        "co",
+        "company",
+        "corp",
+        "corporation",
+        "gmbh",
+        "inc",
+        "jsc",
+        "limited",
+        "llc",
+        "ltd",
+        "nv",
+        "oy",
+        "oyj",
+        "plc",
+        "pte",
+        "sa",
+        "se",
+        "spa",
     ];
     let mut rest = name;
     while let Some((head, last)) = rest.rsplit_once(' ') {
@@ -187,7 +210,9 @@ mod tests {
     fn committees_meet_at_their_place() {
         let first = seat("Ha Giangs folkkommitté");
         assert!(first.is_some());
-        for name in ["Folkkommittén i Ha Giang", "folkkommittén i provinsen Ha Giang", "Ha Giang-provinsens folkkommitté"] {
+        for name in
+            ["Folkkommittén i Ha Giang", "folkkommittén i provinsen Ha Giang", "Ha Giang-provinsens folkkommitté"]
+        {
             assert_eq!(seat(name), first, "{name}");
         }
         assert_eq!(seat("Hanois museum"), seat("museet i Hanoi"));

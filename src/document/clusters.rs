@@ -15,7 +15,13 @@ use std::rc::Rc;
 const REMEMBERED: usize = 8;
 
 /// Finds the clusters of the sorted `entities`.
-pub(crate) fn find(text: &str, entities: &[Entity], roles: &[Role], furniture: &[Furniture], address: &str) -> Vec<Cluster> {
+pub(crate) fn find(
+    text: &str,
+    entities: &[Entity],
+    roles: &[Role],
+    furniture: &[Furniture],
+    address: &str,
+) -> Vec<Cluster> {
     let mut words = Words::new(entities);
     let address = match slug(text, furniture).and_then(|range| text.get(range)) {
         Some(slug) if address.is_empty() => slug,
@@ -196,7 +202,8 @@ impl<'a, 'e> Finder<'a, 'e> {
         let (keep, gone) = if self.sets[a].mentions.len() >= self.sets[b].mentions.len() { (a, b) } else { (b, a) };
         self.sets[gone].is = keep;
         let mentions = std::mem::take(&mut self.sets[gone].mentions);
-        let (words, name, last, line) = (self.sets[gone].words, self.sets[gone].name, self.sets[gone].last, self.sets[gone].line);
+        let (words, name, last, line) =
+            (self.sets[gone].words, self.sets[gone].name, self.sets[gone].last, self.sets[gone].line);
         let s = &mut self.sets[keep];
         s.mentions.extend(mentions);
         if (words, s.name) > (s.words, name) {
@@ -249,7 +256,10 @@ impl<'a, 'e> Finder<'a, 'e> {
         let before = (mention.saturating_sub(3)..mention).rev().find(|&b| self.entities[b].kind == kind)?;
         // `Pelé, som han kallas`
         let after = self.after(mention);
-        if [", som han kallas", ", som hon kallas", ", som den kallas", ", som de kallas"].iter().any(|s| after.starts_with(s)) {
+        if [", som han kallas", ", som hon kallas", ", som den kallas", ", som de kallas"]
+            .iter()
+            .any(|s| after.starts_with(s))
+        {
             return Some(before);
         }
         let gap = self.between(before, mention)?;
@@ -276,11 +286,8 @@ impl<'a, 'e> Finder<'a, 'e> {
         if name.len() == 0 {
             return;
         }
-        let titles: Vec<Rc<Office>> = waiting
-            .iter()
-            .filter(|role| role.holder == i)
-            .map(|role| self.office(role.title))
-            .collect();
+        let titles: Vec<Rc<Office>> =
+            waiting.iter().filter(|role| role.holder == i).map(|role| self.office(role.title)).collect();
         let gender = name.gender(&mut self.words).or_else(|| titles.iter().find_map(|t| t.gender));
         let mut key = name.key();
         let renamed = self.renamed(i).and_then(|before| self.of[before]);
@@ -301,7 +308,9 @@ impl<'a, 'e> Finder<'a, 'e> {
             forms.iter().filter(|(_, form)| *form != Form::Inner).find_map(|(form, _)| {
                 let bearers = self.short.get(form)?;
                 bearers.iter().map(|b| b.set).find(|&set| {
-                    self.sets.get(set).is_some_and(|s| s.is == set && s.words == 1 && (s.gender.is_none() || gender.is_none() || s.gender == gender))
+                    self.sets.get(set).is_some_and(|s| {
+                        s.is == set && s.words == 1 && (s.gender.is_none() || gender.is_none() || s.gender == gender)
+                    })
                 })
             })
         };
@@ -313,7 +322,8 @@ impl<'a, 'e> Finder<'a, 'e> {
             Some(other) => self.unite(set, other),
             None => set,
         };
-        let in_address = !told && name.len() > 1 && self.slug.windows(name.parts().len().max(1)).any(|w| w == name.parts());
+        let in_address =
+            !told && name.len() > 1 && self.slug.windows(name.parts().len().max(1)).any(|w| w == name.parts());
         let s = &mut self.sets[set];
         s.gender = s.gender.or(gender);
         s.in_address |= in_address;
@@ -352,7 +362,15 @@ impl<'a, 'e> Finder<'a, 'e> {
     }
 
     /// The person of a full or short name.
-    fn known(&mut self, key: u64, words: usize, gender: Option<Gender>, titles: &[Rc<Office>], i: usize, aside: bool) -> Option<usize> {
+    fn known(
+        &mut self,
+        key: u64,
+        words: usize,
+        gender: Option<Gender>,
+        titles: &[Rc<Office>],
+        i: usize,
+        aside: bool,
+    ) -> Option<usize> {
         if let Some(&set) = self.names.get(&key).filter(|_| words > 1) {
             return Some(set);
         }
@@ -374,9 +392,11 @@ impl<'a, 'e> Finder<'a, 'e> {
         }
         // `vice premiärminister Tung` is the one who holds that office.
         let office = |b: &Bearer| {
-            titles.iter().filter(|t| !t.address).filter_map(|t| self.offices.get(t.keys.first()?)).any(|holders| {
-                holders.iter().any(|h| h.exact && h.set == b.set)
-            })
+            titles
+                .iter()
+                .filter(|t| !t.address)
+                .filter_map(|t| self.offices.get(t.keys.first()?))
+                .any(|holders| holders.iter().any(|h| h.exact && h.set == b.set))
         };
         if found.len() > 1 && found.iter().any(office) {
             let holders: Vec<Bearer> = found.iter().copied().filter(office).collect();
@@ -385,11 +405,7 @@ impl<'a, 'e> Finder<'a, 'e> {
         let given = found.iter().any(|b| b.form == Form::Given);
         let rank = |b: &&Bearer| {
             let s = &self.sets[b.set];
-            if given {
-                (false, false, 0, s.last)
-            } else {
-                (b.used, s.in_address, s.mentions.len(), usize::MAX - b.set)
-            }
+            if given { (false, false, 0, s.last) } else { (b.used, s.in_address, s.mentions.len(), usize::MAX - b.set) }
         };
         let best = found.iter().max_by_key(rank)?.set;
         if let Some(bearer) = self.short.get_mut(&key).and_then(|b| b.iter_mut().find(|b| b.set == best)) {
@@ -452,7 +468,8 @@ impl<'a, 'e> Finder<'a, 'e> {
         let before = i.checked_sub(1)?;
         let (first, second) = (&self.entities[before], &self.entities[i]);
         let gap = self.between(before, i)?;
-        let bracketed = matches!(gap.trim(), "(" | "(förkortat" | "(nedan") && self.after(i).starts_with([')', ',', ';', '/']);
+        let bracketed =
+            matches!(gap.trim(), "(" | "(förkortat" | "(nedan") && self.after(i).starts_with([')', ',', ';', '/']);
         if first.kind != second.kind || !bracketed {
             return None;
         }
@@ -568,7 +585,7 @@ impl<'a, 'e> Finder<'a, 'e> {
             set.mentions.dedup();
             // A few mentions tell whether the dictionary knows the thing; of people it knows none.
             let known = set.mentions.iter().take(if set.kind == Kind::Person { 0 } else { 4 });
-            let known = known.map(|&m| &entities[m]).find(|e| e.entry.is_some());
+            let known = known.map(|&m| &entities[m]).find(|e| e.inner.entry_index(e).is_some());
             clusters.push(Cluster {
                 kind: set.kind,
                 name: match known.and_then(|e| e.canonical()) {
@@ -639,7 +656,8 @@ impl Keys {
     fn of(entity: &Entity) -> Keys {
         let normal = entity.normal();
         let name = fold(&normal);
-        let key = |parts: &[&str]| parts.iter().fold(entity.kind as u64 + 1, |key, part| join(key, hash(part.as_bytes())));
+        let key =
+            |parts: &[&str]| parts.iter().fold(entity.kind as u64 + 1, |key, part| join(key, hash(part.as_bytes())));
         let id = entity.id().map(|id| key(&["#", id]));
         let mut keys = Keys::default();
         match entity.kind {

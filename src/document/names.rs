@@ -198,7 +198,8 @@ impl Name {
             return forms;
         }
         let end = self.words.get(count).copied().unwrap_or(self.parts.len());
-        let tail = |word: usize| key_of(self.words.get(word).and_then(|&at| self.parts.get(at..end)).unwrap_or_default());
+        let tail =
+            |word: usize| key_of(self.words.get(word).and_then(|&at| self.parts.get(at..end)).unwrap_or_default());
         let vietnamese = self.is_vietnamese(words);
         let family_first = self.is(words, 0, Class::ChineseFamily)
             || self.is(words, 0, Class::KoreanFamily)

@@ -31,8 +31,21 @@ pub(super) fn status(title: &Entity) -> Status {
     const WORDS: &[(&[&str], Status)] = &[
         (
             &[
-                "tidigare", "förre", "förra", "dåvarande", "avsatte", "avsatta", "framlidne", "framlidna", "före", "f.d", "forne",
-                "forna", "ex", "pensionerad", "pensionerade",
+                "tidigare",
+                "förre",
+                "förra",
+                "dåvarande",
+                "avsatte",
+                "avsatta",
+                "framlidne",
+                "framlidna",
+                "före",
+                "f.d",
+                "forne",
+                "forna",
+                "ex",
+                "pensionerad",
+                "pensionerade",
             ],
             Status::Former,
         ),
@@ -110,7 +123,9 @@ impl<'a, 'e> Finder<'a, 'e> {
         let filled = words.all(|word| {
             count += 1;
             let ends = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
-            word.chars().all(char::is_lowercase) && ends(&["den", "det", "de", "a", "e", "en", "et", "n"]) && !OF.contains(&word)
+            word.chars().all(char::is_lowercase)
+                && ends(&["den", "det", "de", "a", "e", "en", "et", "n"])
+                && !OF.contains(&word)
         });
         if led && filled && count <= 3 { Gap::Of } else { Gap::Other }
     }
@@ -215,14 +230,20 @@ impl<'a, 'e> Finder<'a, 'e> {
             }
             let says = |stems: &[&str]| stems.iter().any(|stem| between.contains(stem));
             // `rådgivare till presidenten` has no verb of choice.
-            if verb == "till" && !says(CHOOSE) && !self.lead(at).is_some_and(|verb| CHOOSE.iter().any(|stem| verb.contains(stem))) {
+            if verb == "till"
+                && !says(CHOOSE)
+                && !self.lead(at).is_some_and(|verb| CHOOSE.iter().any(|stem| verb.contains(stem)))
+            {
                 return None;
             }
             // `Anna Ek efterträder Bo Alm som utrikesminister`
             let other = at.checked_sub(1).filter(|&other| self.kind(other) == Some(Kind::Person));
             let replaced = other.filter(|&other| {
                 let verb = self.between(other).unwrap_or_default();
-                verb == " efter " || ["efterträ", "ersätt", "ersatt", "avlös", "tar över efter", "tog över efter"].iter().any(|v| verb.contains(v))
+                verb == " efter "
+                    || ["efterträ", "ersätt", "ersatt", "avlös", "tar över efter", "tog över efter"]
+                        .iter()
+                        .any(|v| verb.contains(v))
             });
             return Some(replaced.unwrap_or(at));
         }
@@ -275,13 +296,25 @@ impl<'a, 'e> Finder<'a, 'e> {
         let fits = if let Some(adjective) = gap.strip_prefix('(') {
             // `kansler Anna Ek (FDP)` is chancellor of something else than his party.
             let party = entity.category() == Some("party");
-            (adjective.is_empty() || is_adjective(adjective)) && (!party || is(&["ledare", "ordförande", "sekreterare", "språkrör"]))
+            (adjective.is_empty() || is_adjective(adjective))
+                && (!party || is(&["ledare", "ordförande", "sekreterare", "språkrör"]))
         } else if self.gap(holder) == Gap::Of {
             match gap.split(' ').next().unwrap_or_default() {
                 "från" | "av" => true,
                 "i" if place => is(&[
-                    "guvernör", "borgmästare", "hövding", "partisekreterare", "partichef", "biskop", "ambassadör", "konsul",
-                    "delegat", "senator", "prefekt", "distriktschef", "provinschef",
+                    "guvernör",
+                    "borgmästare",
+                    "hövding",
+                    "partisekreterare",
+                    "partichef",
+                    "biskop",
+                    "ambassadör",
+                    "konsul",
+                    "delegat",
+                    "senator",
+                    "prefekt",
+                    "distriktschef",
+                    "provinschef",
                 ]),
                 "till" => false,
                 // `minister Anna Ek på Norges ambassad` tells where she was.
@@ -338,6 +371,7 @@ pub(super) fn head(title: &Entity) -> (String, bool) {
     let lemma = title.inner.lemma(written).or_else(|| title.inner.lemma(written.strip_suffix('s')?));
     let head = lemma.unwrap_or(written).to_lowercase();
     let bare = surface.trim_end_matches('.');
-    let definite = !bare.ends_with(head.as_str()) && !bare.strip_suffix('s').is_some_and(|s| s.ends_with(head.as_str()));
+    let definite =
+        !bare.ends_with(head.as_str()) && !bare.strip_suffix('s').is_some_and(|s| s.ends_with(head.as_str()));
     (head, definite)
 }

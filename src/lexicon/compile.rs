@@ -78,7 +78,8 @@ struct Key {
 struct Compiler {
     classes: Classes,
     words: BTreeMap<String, Key>,
-    phrases: BTreeMap<String, Key>,
+    /// By their folded form; each with the states of the phrase automaton that it leads through.
+    phrases: BTreeMap<String, (Vec<u64>, Key)>,
     entries: Vec<Entry>,
     files: Vec<String>,
     report: Report,
@@ -318,7 +319,11 @@ impl Compiler {
             [] => None,
             [one] if one.form == Form::Word => Some(self.words.entry(fold::fold(form)).or_default()),
             [first, ..] if first.form == Form::Word || tokens.len() > 1 => {
-                Some(self.phrases.entry(phrase_key(form)).or_default())
+                let (path, key) = self.phrases.entry(phrase_key(form)).or_default();
+                if path.is_empty() {
+                    path.extend(super::path(&tokens));
+                }
+                Some(key)
             }
             _ => None,
         };
@@ -434,20 +439,19 @@ impl Compiler {
         if let Some(syllable) = self.classes.get("VN_SYLLABLE") {
             let words = &self.words;
             let is_syllable = |w: &str| words.get(w).is_some_and(|k| k.classes.iter().any(|c| c.contains(&syllable)));
-            for (phrase, key) in &mut self.phrases {
+            for (phrase, (_, key)) in &mut self.phrases {
                 if phrase.split(' ').all(is_syllable) && !key.small {
                     key.classes[1].push(syllable);
                 }
             }
         }
-        // Phrases, in shards by their first word.
         let mut phrases = Vec::new();
         // Whether a word begins a phrase in lower case.
         let mut first_words: HashMap<u64, bool> = HashMap::new();
-        for (phrase, key) in &self.phrases {
-            let first = first_word_hash(phrase);
-            *first_words.entry(first).or_default() |= key.small;
-            phrases.push((first, phrase.as_str(), row_of(&key.classes, &[], &mut sets), key));
+        for (path, key) in self.phrases.values() {
+            let Some((first, rest)) = path.split_first() else { continue };
+            *first_words.entry(*first).or_default() |= key.small;
+            phrases.push((rest, row_of(&key.classes, &[], &mut sets), key));
         }
         if rows.len() > ROW_LIMIT {
             self.report.add(
@@ -472,7 +476,7 @@ impl Compiler {
             slots[usize::from(!small)].push((hash, row, true, 0));
         }
         let suffixes = suffix_tables(&suffixes, &mut lists);
-        let phrases = phrase_tables(phrases, &mut lists);
+        let phrases = phrase_table(phrases, &mut lists);
         let files = std::mem::take(&mut self.files);
         let tables = Tables {
             words: slots.map(word_table),
@@ -528,12 +532,6 @@ pub(crate) fn phrase_key(form: &str) -> String {
         super::fold_token(&form[token.start as usize..token.end as usize], token, &mut key);
     }
     String::from_utf8(key).unwrap_or_default()
-}
-
-fn first_word_hash(phrase: &str) -> u64 {
-    let mut tokens = Vec::new();
-    segment(phrase, &mut tokens);
-    tokens.first().map_or(0, super::token_hash)
 }
 
 #[derive(Default)]
@@ -606,47 +604,29 @@ fn suffix_tables(suffixes: &[(Vec<u8>, u32, &Key)], lists: &mut ListWriter) -> (
     (Blob::of_u32(lengths), word_table(words))
 }
 
-/// The bits of the filter of beginnings under which a phrase is found. A second word of one letter may be
-/// followed by a genitive ending in the text.
-fn beginnings(first: u64, phrase: &str) -> Vec<usize> {
-    let mut tokens = Vec::new();
-    segment(phrase, &mut tokens);
-    let Some(second) = tokens.get(1) else { return Vec::new() };
-    match phrase.as_bytes()[second.start as usize..second.end as usize] {
-        [a] => [0, b's', b':', b'\''].map(|b| super::pair(first, second.spaced, [a, b])).to_vec(),
-        [a, b, ..] => vec![super::pair(first, second.spaced, [a, b])],
-        [] => Vec::new(),
-    }
-}
-
-fn phrase_tables(mut phrases: Vec<(u64, &str, u32, &Key)>, lists: &mut ListWriter) -> PhraseTable {
-    phrases.sort_by_key(|(first, phrase, ..)| (super::shard(*first), *phrase));
-    let mut shards = vec![0u32; super::SHARDS + 1];
-    let mut offsets = vec![0u32];
-    let mut text = Vec::new();
-    let mut values = Vec::new();
-    let mut pairs = vec![0u8; super::PAIRS / 8];
-    for (first, phrase, row, key) in phrases {
-        for bit in beginnings(first, phrase) {
-            pairs[bit / 8] |= 1 << (bit % 8);
+/// `phrases` are each the states behind its second and further tokens, its row, and its entries.
+fn phrase_table(phrases: Vec<(&[u64], u32, &Key)>, lists: &mut ListWriter) -> PhraseTable {
+    // The number of the phrase that each state is, and whether it goes on.
+    let mut states: HashMap<u64, (u32, bool)> = HashMap::new();
+    let mut values = vec![builtin::UNKNOWN, 0];
+    let mut filter = vec![0u8; super::FILTER / 8];
+    for (path, row, key) in phrases {
+        let [first, ..] = path else { continue };
+        let bit = super::filter_bit(*first);
+        filter[bit / 8] |= 1 << (bit % 8);
+        for (i, state) in path.iter().enumerate() {
+            let (phrase, goes_on) = states.entry(*state).or_default();
+            if i + 1 < path.len() {
+                *goes_on = true;
+            } else {
+                *phrase = values.len() as u32 / 2;
+            }
         }
-        shards[super::shard(first) + 1] += 1;
-        text.extend_from_slice(phrase.as_bytes());
-        offsets.push(text.len() as u32);
         let capital = if key.small { 0 } else { super::CAPITAL_FIRST };
         values.extend([row | capital, lists.add(&key.entries)]);
     }
-    for i in 1..shards.len() {
-        shards[i] += shards[i - 1];
-    }
-    PhraseTable {
-        shards: Blob::of_u32(shards),
-        offsets: Blob::of_u32(offsets),
-        text: Blob::Shared(text.into()),
-        values: Blob::of_u32(values),
-        pairs: Blob::Shared(pairs.into()),
-        ..PhraseTable::default()
-    }
+    let states = states.into_iter().map(|(state, (phrase, goes_on))| (state, phrase, goes_on, 0)).collect();
+    PhraseTable { states: word_table(states).slots, values: Blob::of_u32(values), filter: Blob::Shared(filter.into()) }
 }
 
 /// The classes of a row in a column of the symbol table: those of its entries that the case admits,

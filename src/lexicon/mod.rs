@@ -1,7 +1,7 @@
 //! From tokens to lexemes: dictionary entries found in the text, each with the symbol of its classes.
 //!
-//! Single words are found by the hash of their folded form, phrases by Aho–Corasick automata over folded
-//! text that start only at words that begin a phrase, and unknown compounds by their head. Genitives are
+//! Single words are found by the hash of their folded form, phrases by an automaton over words that
+//! starts only at words that begin a phrase, and unknown compounds by their head. Genitives are
 //! taken off at look-up, so that the tables hold no genitive at all.
 
 pub(crate) mod builtin;
@@ -11,14 +11,10 @@ pub(crate) mod source;
 
 use crate::rules::compile::Layer;
 use crate::segment::{CASES, Case, Form, Token, fold};
-use aho_corasick::automaton::Automaton;
-use aho_corasick::nfa::contiguous::NFA;
-use aho_corasick::{Anchored, MatchKind};
 use bytes::{Blob, Reader, Writer, u16_at, u32_at, u64_at};
 use compile::Classes;
 use source::SourceFile;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 /// Columns of the symbol table: case, sentence start, genitive.
 pub(crate) const COLUMNS: usize = CASES * 4;
@@ -113,76 +109,64 @@ impl EntryTable {
     }
 }
 
-/// Phrases in shards by their first word; a shard's automaton is built when it is first needed.
+/// Phrases as an automaton over words: its states are the beginnings of phrases, its transitions tokens. A state is
+/// a hash of the tokens read so far, so a transition is one look-up a token, and the whole automaton is one hash
+/// table that needs no building when the program starts.
 #[derive(Debug, Default)]
 pub(crate) struct PhraseTable {
-    /// First phrase of each shard.
-    shards: Blob,
-    /// Ends of the phrases in `text`, led by a zero.
-    offsets: Blob,
-    text: Blob,
-    /// Row and entry list of each phrase.
+    /// The states of two tokens and more, each with the phrase that it is, if any, and whether it goes on.
+    states: Blob,
+    /// Row and entry list of each phrase; the first is none.
     values: Blob,
-    /// A filter of the beginnings of phrases, by first word and first letters of the second.
-    pairs: Blob,
-    automata: OnceLock<Vec<OnceLock<Option<NFA>>>>,
+    /// A filter of the states of two tokens, small enough to stay in cache.
+    filter: Blob,
 }
-
-const SHARDS: usize = 256;
 
 /// Marks the row of a phrase whose first word is always written with a capital.
 const CAPITAL_FIRST: u32 = 1 << 31;
 
+/// Bits of the filter of states: 128 KiB.
+const FILTER: usize = 1 << 20;
+
 #[inline]
-fn shard(hash: u64) -> usize {
-    (hash >> 40) as usize % SHARDS
+fn filter_bit(state: u64) -> usize {
+    (state >> 16) as usize % FILTER
 }
 
-/// Bits of the filter of beginnings: 16 KiB.
-const PAIRS: usize = 1 << 17;
-
+/// The state behind `state` and a token.
 #[inline]
-fn pair(first: u64, spaced: bool, second: [u8; 2]) -> usize {
-    let key =
-        first ^ (u64::from(u16::from_le_bytes(second)) << 1 | u64::from(spaced)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (key.wrapping_mul(0xD6E8_FEB8_6659_FD93) >> 40) as usize % PAIRS
+fn step(state: u64, token: u64, spaced: bool) -> u64 {
+    let state = (state.rotate_left(29) ^ token ^ u64::from(spaced) << 63).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    state ^ state >> 32
+}
+
+/// What a token is to the automaton: words and numbers by their hash, all dashes and all apostrophes alike.
+#[inline]
+fn letter(token: &Token) -> u64 {
+    match (token.form, char::from_u32(token.hash as u32)) {
+        (Form::Punct, Some('–' | '‐' | '‑' | '−')) => u64::from(b'-'),
+        (Form::Punct, Some('\u{2019}' | '\u{2BC}')) => u64::from(b'\''),
+        _ => token.hash,
+    }
+}
+
+/// The states that a phrase leads through, from the hash of its first word on.
+pub(crate) fn path(tokens: &[Token]) -> impl Iterator<Item = u64> + '_ {
+    tokens.iter().scan(None, |state, token| {
+        *state = Some(match *state {
+            None => token.hash,
+            Some(state) => step(state, letter(token), token.spaced),
+        });
+        *state
+    })
 }
 
 impl PhraseTable {
-    /// Whether a phrase may begin with these two tokens; a yes may be wrong.
+    /// Whether a phrase may begin with the two tokens of this state; a yes may be wrong.
     #[inline]
-    fn may_begin(&self, text: &str, first: &Token, second: &Token) -> bool {
-        let bytes = &text.as_bytes()[second.start as usize..second.end as usize];
-        let lead = match *bytes {
-            [a] => [a.to_ascii_lowercase(), 0],
-            [a, b, ..] if a < 0x80 && b < 0x80 => [a.to_ascii_lowercase(), b.to_ascii_lowercase()],
-            // Folding may change anything here.
-            _ => return true,
-        };
-        let bit = pair(first.hash, second.spaced, lead);
-        self.pairs.get(bit / 8).is_some_and(|byte| byte & 1 << (bit % 8) != 0)
-    }
-
-    fn automaton(&self, shard: usize) -> Option<&NFA> {
-        let automata = self.automata.get_or_init(|| (0..SHARDS).map(|_| OnceLock::new()).collect());
-        automata
-            .get(shard)?
-            .get_or_init(|| {
-                let range = u32_at(&self.shards, shard) as usize..u32_at(&self.shards, shard + 1) as usize;
-                if range.is_empty() {
-                    return None;
-                }
-                NFA::builder()
-                    .match_kind(MatchKind::LeftmostLongest)
-                    .prefilter(false)
-                    .dense_depth(1)
-                    .build(range.map(|i| {
-                        let (start, end) = (u32_at(&self.offsets, i), u32_at(&self.offsets, i + 1));
-                        self.text.get(start as usize..end as usize).unwrap_or_default()
-                    }))
-                    .ok()
-            })
-            .as_ref()
+    fn may_begin(&self, state: u64) -> bool {
+        let bit = filter_bit(state);
+        self.filter.get(bit / 8).is_some_and(|byte| byte & 1 << (bit % 8) != 0)
     }
 }
 
@@ -332,7 +316,7 @@ impl Tables {
 pub(crate) struct Origin(u32);
 
 impl Origin {
-    const NONE: Origin = Origin(0);
+    pub(crate) const NONE: Origin = Origin(0);
 
     fn new(table: u32, overlay: usize, index: u32) -> Self {
         Origin(table << 30 | (overlay as u32) << 29 | (index & ((1 << 29) - 1)))
@@ -433,7 +417,7 @@ impl Lexicon<'_> {
                         known.phrase
                     } else {
                         lexeme.row = builtin::number(&text[token.start as usize..token.end as usize]);
-                        self.begins_phrase(token_hash(token))
+                        self.begins_phrase(token.hash)
                     };
                     let hit = if begins_phrase { self.phrase(text, &tokens[at..], buffers) } else { None };
                     if let Some(hit) = hit {
@@ -547,104 +531,54 @@ impl Lexicon<'_> {
 
     /// The longest phrase that begins with the first of `tokens`.
     fn phrase(&self, text: &str, tokens: &[Token], buffers: &mut Buffers) -> Option<PhraseHit> {
+        let (first, rest) = tokens.split_first()?;
         let mut best: Option<PhraseHit> = None;
-        for (i, tables) in self.tables.iter().enumerate() {
-            let Some(tables) = tables else { continue };
-            let [first, second, ..] = tokens else { return None };
-            if !tables.phrases.may_begin(text, first, second) {
-                continue;
-            }
-            let shard = shard(token_hash(first));
-            let Some(nfa) = tables.phrases.automaton(shard) else { continue };
-            let first_phrase = u32_at(&tables.phrases.shards, shard);
-            let first_capital = first.case != Case::Lower;
-            let Ok(mut state) = nfa.start_state(Anchored::Yes) else { continue };
-            let mut length = 0;
-            let (mut all_upper, mut some_upper, mut any_capital) = (true, false, false);
-            'walk: for (n, token) in tokens.iter().enumerate() {
+        for (overlay, tables) in self.tables.iter().enumerate() {
+            let Some(phrases) = tables.map(|t| &t.phrases) else { continue };
+            let mut state = first.hash;
+            let mut writing = Writing::of(first);
+            for (n, token) in rest.iter().enumerate() {
                 if token.form == Form::Break {
                     break;
                 }
-                if n > 0 && token.spaced {
-                    state = nfa.next_state(Anchored::Yes, state, b' ');
-                    length += 1;
-                }
-                buffers.folded.clear();
-                fold_token(&text[token.start as usize..token.end as usize], token, &mut buffers.folded);
-                if token.form == Form::Word {
-                    all_upper &= matches!(token.case, Case::Upper | Case::Initial);
-                    some_upper |= token.case == Case::Upper;
-                    any_capital |= token.case != Case::Lower;
-                }
-                let case = match (any_capital, all_upper && (some_upper || n > 0)) {
-                    (_, true) => Case::Upper,
-                    (true, _) => Case::Capital,
-                    _ => Case::Lower,
+                writing.see(token);
+                let find = |state: u64| match n {
+                    0 if !phrases.may_begin(state) => None,
+                    _ => probe(&phrases.states, state),
                 };
-                let ending = genitive_ending(&buffers.folded);
-                let stem = buffers.folded.len() - ending;
-                for (j, &byte) in buffers.folded.iter().enumerate() {
-                    let genitive = if ending > 0 && j == stem { ending } else { 0 };
-                    if genitive > 0 {
-                        self.take(
-                            tables,
-                            nfa,
-                            state,
-                            (i, first_phrase, length, first_capital),
-                            n,
-                            case,
-                            genitive,
-                            &mut best,
-                        );
+                let mut keep = |hit: &Hit, genitive: usize| {
+                    let value = u32_at(&phrases.values, 2 * hit.row as usize);
+                    let row = value & !CAPITAL_FIRST;
+                    let capital = first.case != Case::Lower || value & CAPITAL_FIRST == 0;
+                    let better = best.is_none_or(|b| b.tokens < n + 2 || b.tokens == n + 2 && b.genitive > 0);
+                    let good = hit.row > 0 && better && capital && self.known_as(row, writing.case());
+                    if good {
+                        best = Some(PhraseHit {
+                            tokens: n + 2,
+                            row,
+                            origin: Origin::new(3, overlay, hit.row),
+                            case: writing.case(),
+                            genitive: genitive as u8,
+                        });
                     }
-                    state = nfa.next_state(Anchored::Yes, state, byte);
-                    length += 1;
-                    if nfa.is_dead(state) {
-                        break 'walk;
+                    good
+                };
+                let next = step(state, letter(token), token.spaced);
+                let hit = find(next);
+                if !hit.is_some_and(|hit| keep(&hit, 0)) {
+                    if let Some((stem, ending)) = genitive_stem(text, token, &mut buffers.folded) {
+                        if let Some(hit) = find(step(state, stem, token.spaced)) {
+                            keep(&hit, ending);
+                        }
                     }
                 }
-                self.take(tables, nfa, state, (i, first_phrase, length, first_capital), n, case, 0, &mut best);
+                if !hit.is_some_and(|hit| hit.phrase) {
+                    break;
+                }
+                state = next;
             }
         }
-        // A phrase of one token is a word.
-        best.filter(|hit| hit.tokens > 1)
-    }
-
-    /// Keeps the phrase that ends in `state`, if one does and it is longer than the best so far.
-    #[allow(clippy::too_many_arguments)]
-    fn take(
-        &self,
-        tables: &Tables,
-        nfa: &NFA,
-        state: aho_corasick::automaton::StateID,
-        (overlay, first, length, first_capital): (usize, u32, usize, bool),
-        last: usize,
-        case: Case,
-        genitive: usize,
-        best: &mut Option<PhraseHit>,
-    ) {
-        if !nfa.is_match(state) || nfa.is_dead(state) {
-            return;
-        }
-        let pattern = nfa.match_pattern(state, 0);
-        // A state may hold the match of a phrase inside; only the one from the start counts.
-        if nfa.pattern_len(pattern) != length
-            || best.is_some_and(|b| b.tokens > last + 1 || (b.tokens == last + 1 && b.genitive == 0))
-        {
-            return;
-        }
-        let index = first + pattern.as_u32();
-        let value = u32_at(&tables.phrases.values, 2 * index as usize);
-        let row = value & !CAPITAL_FIRST;
-        if self.known_as(row, case) && (first_capital || value & CAPITAL_FIRST == 0) {
-            *best = Some(PhraseHit {
-                tokens: last + 1,
-                row,
-                origin: Origin::new(3, overlay, index),
-                case,
-                genitive: genitive as u8,
-            });
-        }
+        best
     }
 
     /// The dictionary entries behind a lexeme, with the tables they are of.
@@ -661,6 +595,53 @@ impl Lexicon<'_> {
         let len = tables.map_or(0, |t| u32_at(&t.lists, list));
         (1..=len as usize).filter_map(move |i| tables.map(|t| (overlay, u32_at(&t.lists, list + i))))
     }
+}
+
+/// How the words of a phrase are written, taken together.
+#[derive(Clone, Copy)]
+struct Writing {
+    all_upper: bool,
+    some_upper: bool,
+    any_capital: bool,
+    several: bool,
+}
+
+impl Writing {
+    fn of(first: &Token) -> Self {
+        let mut writing = Writing { all_upper: true, some_upper: false, any_capital: false, several: false };
+        writing.see(first);
+        writing.several = false;
+        writing
+    }
+
+    fn see(&mut self, token: &Token) {
+        self.several = true;
+        if token.form == Form::Word {
+            self.all_upper &= matches!(token.case, Case::Upper | Case::Initial);
+            self.some_upper |= token.case == Case::Upper;
+            self.any_capital |= token.case != Case::Lower;
+        }
+    }
+
+    fn case(self) -> Case {
+        match (self.any_capital, self.all_upper && (self.some_upper || self.several)) {
+            (_, true) => Case::Upper,
+            (true, _) => Case::Capital,
+            _ => Case::Lower,
+        }
+    }
+}
+
+/// The hash of a word without its genitive ending, and the bytes of that ending.
+fn genitive_stem(text: &str, token: &Token, folded: &mut Vec<u8>) -> Option<(u64, usize)> {
+    let word = &text[token.start as usize..token.end as usize];
+    if token.form != Form::Word || !word.ends_with(['s', 'S']) {
+        return None;
+    }
+    folded.clear();
+    fold_token(word, token, folded);
+    let ending = genitive_ending(folded);
+    (ending > 0).then(|| (fold::hash(&folded[..folded.len() - ending]), ending))
 }
 
 /// Bytes of a genitive ending on a folded word: `s`, `:s`, `'s`.
@@ -697,11 +678,6 @@ fn punctuation(token: &Token, next: Option<&Token>) -> u32 {
     }
 }
 
-/// The hash by which a token begins a phrase: for a number that of its digits is already there.
-fn token_hash(token: &Token) -> u64 {
-    token.hash
-}
-
 /// Appends the folded form of a token.
 fn fold_token(text: &str, token: &Token, out: &mut Vec<u8>) {
     if token.ascii {
@@ -727,11 +703,9 @@ impl Pack {
             &t.suffix_lengths,
             &t.heads.slots,
             &t.heads.lists,
-            &t.phrases.shards,
-            &t.phrases.offsets,
-            &t.phrases.text,
+            &t.phrases.states,
             &t.phrases.values,
-            &t.phrases.pairs,
+            &t.phrases.filter,
             &t.lists,
             &t.entries.records,
             &t.entries.ends,
@@ -775,14 +749,7 @@ impl Pack {
             words: [WordTable { slots: r.blob(), lists: r.blob() }, WordTable { slots: r.blob(), lists: r.blob() }],
             suffix_lengths: r.blob(),
             heads: WordTable { slots: r.blob(), lists: r.blob() },
-            phrases: PhraseTable {
-                shards: r.blob(),
-                offsets: r.blob(),
-                text: r.blob(),
-                values: r.blob(),
-                pairs: r.blob(),
-                automata: OnceLock::new(),
-            },
+            phrases: PhraseTable { states: r.blob(), values: r.blob(), filter: r.blob() },
             lists: r.blob(),
             entries: EntryTable { records: r.blob(), ends: r.blob(), text: r.blob(), sets: read_sets(&mut r) },
             files: r.strings(),

@@ -383,7 +383,8 @@ impl Segmenter<'_> {
         {
             end -= 1;
         }
-        self.push_word(start, end, 0, Form::Url, Case::Lower, false);
+        let hash = fold::hash(fold::fold(&self.text[start..end]).as_bytes());
+        self.push_word(start, end, hash, Form::Url, Case::Lower, false);
     }
 
     /// Everything else: what stands here to the next boundary by the crate's rules. Only one piece, so that what
