@@ -10,7 +10,8 @@ use crate::lexicon::compile::compile;
 use crate::lexicon::source::SourceFile;
 use crate::lexicon::{Buffers, EntryRef, Lexeme, Lexicon, Origin, Pack, Tables};
 use crate::resolve::{Candidate, resolve};
-use crate::rules::compile::{CompiledRule, Finder, Found, LONGEST, Layer, Match};
+use crate::rules::compile::{CompiledRule, LONGEST, Layer};
+use crate::rules::find::{Finder, Found, Match, Openings};
 use crate::segment::{Form, Token, fold, segment};
 use std::fmt;
 use std::path::Path;
@@ -77,8 +78,6 @@ pub(crate) struct Inner {
     own: Option<Pack>,
     kinds: Vec<Kind>,
     dates: date::Options,
-    /// For each symbol a bit for each layer in which a rule can begin with it.
-    starts: Vec<u32>,
     /// For each layer, rule and group.
     roles: Vec<Vec<Vec<Role>>>,
     /// For each kind the class of the entries that name one.
@@ -109,6 +108,7 @@ pub struct Scratch {
     buffers: Buffers,
     weak: Vec<Candidate>,
     groups: Vec<Found>,
+    openings: Openings,
     finders: Vec<Option<Finder>>,
     evidence: Evidence,
 }
@@ -498,19 +498,11 @@ impl Inner {
             own,
             kinds,
             dates,
-            starts: Vec::new(),
             roles: Vec::new(),
             named: Default::default(),
             scratches: Mutex::new(Vec::new()),
         };
         let layers = &inner.grammar().layers;
-        let symbols = layers.iter().map(|l| l.starts.len()).max().unwrap_or(0);
-        let mut starts = vec![0; symbols];
-        for (bit, layer) in layers.iter().enumerate() {
-            for (mask, &starts) in starts.iter_mut().zip(layer.starts.iter()) {
-                *mask |= u32::from(starts) << bit;
-            }
-        }
         let roles = layers
             .iter()
             .map(|layer| {
@@ -542,7 +534,6 @@ impl Inner {
             named[kind as usize] = classes.get(class);
         }
         inner.named = named;
-        inner.starts = starts;
         inner.roles = roles;
         inner
     }
@@ -646,6 +637,7 @@ impl Inner {
             buffers: Buffers::default(),
             weak: Vec::new(),
             groups: Vec::new(),
+            openings: Openings::default(),
             finders: self.grammar().layers.iter().map(|_| None).collect(),
             evidence: Evidence::default(),
         }
@@ -682,19 +674,20 @@ impl Inner {
         let lexicon = self.lexicon();
         lexicon.look_up(block, &scratch.tokens, &mut scratch.buffers, &mut scratch.lexemes, &mut scratch.symbols);
         scratch.weak.clear();
-        let layers = &self.grammar().layers;
+        let (layers, alphabet) = (&self.grammar().layers, &self.grammar().alphabet);
         for (at, &symbol) in scratch.symbols.iter().enumerate() {
-            let mut mask = self.starts.get(symbol as usize).copied().unwrap_or(0);
+            let place = alphabet.place(symbol);
+            let mut mask = match scratch.symbols.get(at + 1) {
+                Some(&next) => scratch.openings.layers(layers, alphabet, place, alphabet.place(next)),
+                None => alphabet.starts(place),
+            };
             while mask != 0 {
                 let number = mask.trailing_zeros() as usize;
                 mask &= mask - 1;
                 let layer = &layers[number];
-                if !layer.may_begin(&scratch.symbols, at) {
-                    continue;
-                }
                 let finder = scratch.finders[number].get_or_insert_with(|| layer.finder());
-                for found in layer.find(finder, &scratch.symbols, at).into_iter().flatten() {
-                    layer.groups(finder, found, &scratch.symbols, &mut scratch.groups);
+                for found in layer.find(finder, alphabet, &scratch.symbols, at).into_iter().flatten() {
+                    layer.groups(finder, alphabet, found, &scratch.symbols, &mut scratch.groups);
                     let to = if layer.rules[found.rule].weak { &mut scratch.weak } else { &mut scratch.candidates };
                     self.propose(block, number, found, &scratch.groups, &scratch.lexemes, to);
                 }
