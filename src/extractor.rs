@@ -9,7 +9,7 @@ use crate::explain::Explanation;
 use crate::lexicon::compile::compile;
 use crate::lexicon::source::SourceFile;
 use crate::lexicon::{Buffers, EntryRef, Lexeme, Lexicon, Origin, Pack, Tables};
-use crate::resolve::{Candidate, resolve};
+use crate::resolve::{self, Candidate, resolve};
 use crate::rules::compile::{CompiledRule, LONGEST, Layer};
 use crate::rules::find::{Finder, Found, Match, Openings};
 use crate::segment::{Form, Token, fold, segment};
@@ -693,7 +693,7 @@ impl Inner {
                 }
             }
         }
-        scratch.candidates.sort_unstable_by_key(|c| (c.start, c.layer, c.rule, c.group));
+        resolve::sort(&mut scratch.candidates);
         resolve(&mut scratch.candidates, scratch.lexemes.len(), &mut scratch.taken);
         scratch.evidence.see(&scratch.lexemes);
         for candidate in &scratch.candidates {
@@ -772,9 +772,16 @@ impl Inner {
     ) -> Option<date::Expression> {
         let lexicon = self.lexicon();
         let covered = lexemes.get(start..end)?;
-        // No match is longer; on the stack, since a date is read for every year in a text.
-        let mut words = [Word { text: "", id: "" }; LONGEST];
-        let words = words.get_mut(..covered.len())?;
+        // On the stack, since a date is read for every year in a text; no match is longer than the larger array.
+        const NO_WORD: Word = Word { text: "", id: "" };
+        let (mut few, mut many);
+        let words = if covered.len() <= 8 {
+            few = [NO_WORD; 8];
+            &mut few[..covered.len()]
+        } else {
+            many = [NO_WORD; LONGEST];
+            many.get_mut(..covered.len())?
+        };
         for (word, l) in words.iter_mut().zip(covered) {
             *word = Word { text: &block[l.start as usize..l.end as usize], id: self.calendar_id(&lexicon, l) };
         }

@@ -454,7 +454,11 @@ impl Lexicon<'_> {
                         lexeme.row = builtin::number(&text[token.start as usize..token.end as usize]);
                         self.begins_phrase(token.hash)
                     };
-                    let hit = if begins_phrase { self.phrase(text, &tokens[at..], &mut buffers.folded) } else { None };
+                    let hit = if begins_phrase && self.may_begin(text, token, tokens.get(at + 1)) {
+                        self.phrase(text, &tokens[at..], &mut buffers.folded)
+                    } else {
+                        None
+                    };
                     if let Some(hit) = hit {
                         width = hit.tokens;
                         let last = tokens[at + width - 1];
@@ -566,6 +570,16 @@ impl Lexicon<'_> {
         }
     }
 
+    /// Whether a phrase may begin with two tokens; a yes may be wrong.
+    #[inline]
+    fn may_begin(&self, text: &str, first: &Token, second: Option<&Token>) -> bool {
+        let Some(second) = second.filter(|t| t.form != Form::Break) else { return false };
+        let state = step(first.hash, letter(second), second.spaced);
+        // A genitive has to be taken off first.
+        matches!(text.as_bytes()[second.end as usize - 1], b's' | b'S')
+            || self.tables.iter().flatten().any(|t| t.phrases.may_begin(state))
+    }
+
     /// The longest phrase that begins with the first of `tokens`.
     fn phrase(&self, text: &str, tokens: &[Token], folded: &mut Vec<u8>) -> Option<PhraseHit> {
         let (first, rest) = tokens.split_first()?;
@@ -672,7 +686,7 @@ impl Writing {
 /// The hash of a word without its genitive ending, and the bytes of that ending.
 fn genitive_stem(text: &str, token: &Token, folded: &mut Vec<u8>) -> Option<(u64, usize)> {
     let word = &text[token.start as usize..token.end as usize];
-    if token.form != Form::Word || !word.ends_with(['s', 'S']) {
+    if token.form != Form::Word || !matches!(word.as_bytes().last(), Some(b's' | b'S')) {
         return None;
     }
     folded.clear();

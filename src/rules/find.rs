@@ -118,6 +118,7 @@ struct Steps {
     numbers: HashMap<LazyStateID, u32>,
     /// Sets of rules that match together; the first is empty.
     matches: Vec<Matches>,
+    matches_by_rules: HashMap<Vec<u16>, u32>,
     table: Box<[Step; REMEMBERED]>,
 }
 
@@ -128,6 +129,7 @@ impl Steps {
             states: Vec::new(),
             numbers: HashMap::new(),
             matches: Vec::new(),
+            matches_by_rules: HashMap::new(),
             table: Box::new([Step { from: DEAD, letter: 0, to: DEAD, matches: 0 }; REMEMBERED]),
         };
         steps.forget(dfa);
@@ -140,6 +142,7 @@ impl Steps {
         self.numbers.clear();
         self.matches.clear();
         self.matches.push(Matches::default());
+        self.matches_by_rules.clear();
         self.table.fill(Step { from: DEAD, letter: 0, to: DEAD, matches: 0 });
         if let Ok(start) = dfa.start_state_forward(&mut self.cache, &Input::new(&[]).anchored(Anchored::Yes)) {
             self.number(start);
@@ -204,15 +207,15 @@ impl Steps {
     }
 
     fn matches_of(&mut self, layer: &Layer, mut rules: Vec<u16>) -> u32 {
+        if rules.is_empty() {
+            return 0;
+        }
         rules.sort_unstable();
-        let known = self.matches.iter().position(|m| m.rules == rules);
-        let index = known.unwrap_or_else(|| {
+        *self.matches_by_rules.entry(rules).or_insert_with_key(|rules| {
             let first = |context| rules.iter().copied().find(|&r| layer.rules[usize::from(r)].context == context);
-            let best = [first(false), first(true)];
-            self.matches.push(Matches { rules, best });
-            self.matches.len() - 1
-        });
-        index as u32
+            self.matches.push(Matches { rules: rules.clone(), best: [first(false), first(true)] });
+            self.matches.len() as u32 - 1
+        })
     }
 }
 
