@@ -39,13 +39,13 @@ pub(crate) struct Finder {
 }
 
 /// The state in which every run begins.
-const START: u32 = 0;
+const START: u16 = 0;
 
 /// The state from which no rule can match.
-const DEAD: u32 = u32::MAX;
+const DEAD: u16 = u16::MAX;
 
-/// The letter behind the last lexeme of a text.
-const END: u32 = u32::MAX;
+/// The letter behind the last lexeme of a text; there are fewer symbols than it says.
+const END: u16 = u16::MAX;
 
 /// Which layers have rules that may begin with two symbols, remembered for the pairs that were asked for last.
 #[derive(Debug)]
@@ -88,16 +88,21 @@ fn openings(layers: &[Layer], alphabet: &Alphabet, first: Place, second: Place) 
 }
 
 /// Steps that are remembered; a power of two. One that is needed again after another took its place is made anew.
-const REMEMBERED: usize = 1 << 12;
+const REMEMBERED: usize = 1 << 13;
 
 /// A step from state to state, and which rules match up to the lexeme before it.
 #[derive(Clone, Copy, Debug)]
 struct Step {
-    from: u32,
-    letter: u32,
-    to: u32,
+    from: u16,
+    letter: u16,
+    to: u16,
     /// An index of `Steps::matches`.
-    matches: u32,
+    matches: u16,
+}
+
+impl Step {
+    /// No step, since none begins where no rule can match.
+    const NONE: Step = Step { from: DEAD, letter: 0, to: DEAD, matches: 0 };
 }
 
 /// The rules that match at some place.
@@ -115,10 +120,10 @@ struct Steps {
     cache: Cache,
     /// The automaton's names of the states.
     states: Vec<LazyStateID>,
-    numbers: HashMap<LazyStateID, u32>,
+    numbers: HashMap<LazyStateID, u16>,
     /// Sets of rules that match together; the first is empty.
     matches: Vec<Matches>,
-    matches_by_rules: HashMap<Vec<u16>, u32>,
+    matches_by_rules: HashMap<Vec<u16>, u16>,
     table: Box<[Step; REMEMBERED]>,
 }
 
@@ -130,7 +135,7 @@ impl Steps {
             numbers: HashMap::new(),
             matches: Vec::new(),
             matches_by_rules: HashMap::new(),
-            table: Box::new([Step { from: DEAD, letter: 0, to: DEAD, matches: 0 }; REMEMBERED]),
+            table: Box::new([Step::NONE; REMEMBERED]),
         };
         steps.forget(dfa);
         steps
@@ -143,43 +148,48 @@ impl Steps {
         self.matches.clear();
         self.matches.push(Matches::default());
         self.matches_by_rules.clear();
-        self.table.fill(Step { from: DEAD, letter: 0, to: DEAD, matches: 0 });
+        self.table.fill(Step::NONE);
         if let Ok(start) = dfa.start_state_forward(&mut self.cache, &Input::new(&[]).anchored(Anchored::Yes)) {
             self.number(start);
         }
     }
 
-    fn number(&mut self, state: LazyStateID) -> u32 {
+    fn number(&mut self, state: LazyStateID) -> u16 {
         *self.numbers.entry(state).or_insert_with(|| {
             self.states.push(state);
-            self.states.len() as u32 - 1
+            self.states.len() as u16 - 1
         })
     }
 
     #[inline]
-    fn step(&mut self, layer: &Layer, dfa: &DFA, from: u32, letter: u32) -> Step {
-        let mixed = (from ^ letter.rotate_left(16)).wrapping_mul(0x9E37_79B1);
+    fn step(&mut self, layer: &Layer, dfa: &DFA, from: u16, letter: u16) -> Step {
+        let mixed = (u32::from(letter) << 16 | u32::from(from)).wrapping_mul(0x9E37_79B1);
         let at = (mixed >> 16) as usize % REMEMBERED;
         let step = &self.table[at];
         if step.from == from && step.letter == letter { *step } else { self.make(layer, dfa, from, letter, at) }
     }
 
     #[cold]
-    fn make(&mut self, layer: &Layer, dfa: &DFA, from: u32, letter: u32, at: usize) -> Step {
+    fn make(&mut self, layer: &Layer, dfa: &DFA, from: u16, letter: u16, at: usize) -> Step {
         let clears = self.cache.clear_count();
         let mut rules = Vec::new();
         let to = self.run(layer, dfa, from, letter, &mut rules);
-        if self.cache.clear_count() != clears {
+        let full = self.states.len().max(self.matches.len()) >= usize::from(DEAD) - 1;
+        let anew = full || self.cache.clear_count() != clears;
+        if anew {
             self.forget(dfa);
         }
-        let step =
-            Step { from, letter, to: to.map_or(DEAD, |to| self.number(to)), matches: self.matches_of(layer, rules) };
-        self.table[at] = step;
+        let to = to.map_or(DEAD, |to| self.number(to));
+        let step = Step { from, letter, to, matches: self.matches_of(layer, rules) };
+        // `from` names another state now, if one at all.
+        if !anew {
+            self.table[at] = step;
+        }
         step
     }
 
     /// Runs the automaton over one letter; adds the rules that match before it. `None`: no rule can go on.
-    fn run(&mut self, layer: &Layer, dfa: &DFA, from: u32, letter: u32, rules: &mut Vec<u16>) -> Option<LazyStateID> {
+    fn run(&mut self, layer: &Layer, dfa: &DFA, from: u16, letter: u16, rules: &mut Vec<u16>) -> Option<LazyStateID> {
         let cache = &mut self.cache;
         let mut state = *self.states.get(from as usize)?;
         let mut matched = |cache: &Cache, state: LazyStateID| {
@@ -206,7 +216,7 @@ impl Steps {
         Some(state)
     }
 
-    fn matches_of(&mut self, layer: &Layer, mut rules: Vec<u16>) -> u32 {
+    fn matches_of(&mut self, layer: &Layer, mut rules: Vec<u16>) -> u16 {
         if rules.is_empty() {
             return 0;
         }
@@ -214,7 +224,7 @@ impl Steps {
         *self.matches_by_rules.entry(rules).or_insert_with_key(|rules| {
             let first = |context| rules.iter().copied().find(|&r| layer.rules[usize::from(r)].context == context);
             self.matches.push(Matches { rules: rules.clone(), best: [first(false), first(true)] });
-            self.matches.len() as u32 - 1
+            self.matches.len() as u16 - 1
         })
     }
 }
@@ -283,13 +293,13 @@ impl Layer {
     ) {
         let (Some(dfa), Some(steps)) = (self.automaton(), finder.steps.as_mut()) else { return };
         let symbols = symbols.get(start..).unwrap_or_default();
-        let letters = symbols.iter().map(|&symbol| u32::from(alphabet.letter(symbol, self.number)));
+        let letters = symbols.iter().map(|&symbol| alphabet.letter(symbol, self.number));
         let mut state = START;
         // What matches shows at the lexeme behind it.
         for (at, letter) in (start..).zip(letters.chain([END]).take(LONGEST + 1)) {
             let step = steps.step(self, dfa, state, letter);
             if step.matches > 0 && at > start {
-                matched(&steps.matches[step.matches as usize], at);
+                matched(&steps.matches[usize::from(step.matches)], at);
             }
             if step.to == DEAD {
                 return;
