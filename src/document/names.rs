@@ -19,10 +19,11 @@ pub(crate) enum Class {
     Generation,
     Honorific,
     Degree,
+    Post,
     Title,
 }
 
-const CLASSES: [(Class, &str); 10] = [
+const CLASSES: [(Class, &str); 11] = [
     (Class::VietnameseFamily, "VN_FAMILY"),
     (Class::VietnameseSyllable, "VN_SYLLABLE"),
     (Class::ChineseFamily, "ZH_FAMILY"),
@@ -32,6 +33,7 @@ const CLASSES: [(Class, &str); 10] = [
     (Class::Generation, "GENERATION"),
     (Class::Honorific, "HONORIFIC"),
     (Class::Degree, "DEGREE"),
+    (Class::Post, "POST"),
     (Class::Title, "TITLE"),
 ];
 

@@ -18,8 +18,12 @@ pub(crate) fn find(text: &str, entities: &[Entity]) -> Vec<Role> {
     for (i, title) in entities.iter().enumerate().filter(|(_, e)| e.kind == Kind::Title) {
         let holders = finder.holders(i);
         let Some(&last) = holders.last() else { continue };
-        let of_office = !words.entry_is(title, Class::Honorific) && !words.entry_is(title, Class::Degree);
-        let body = if of_office { finder.body(i).or_else(|| finder.body_behind(i, last)) } else { None };
+        let degree = words.entry_is(title, Class::Degree) && !words.entry_is(title, Class::Post);
+        let body = if !degree && !words.entry_is(title, Class::Honorific) {
+            finder.body(i).or_else(|| finder.body_behind(i, last))
+        } else {
+            None
+        };
         let status = status(title);
         roles.extend(holders.into_iter().map(|holder| Role { title: i, holder, body, status }));
     }
@@ -267,7 +271,12 @@ impl<'a, 'e> Finder<'a, 'e> {
     fn spread(&self, title: usize, first: usize) -> Vec<usize> {
         let mut holders = vec![first];
         let text = self.entities[title].text().to_lowercase();
-        if ["arna", "erna", "orna", "rna", "ena"].iter().any(|ending| text.ends_with(ending)) {
+        // `Redaktörer: Liu Wenbo, Sun Meiling`
+        let heads_list = || {
+            self.between(title).is_some_and(|gap| gap.starts_with(':'))
+                && ["ar", "er", "or"].iter().any(|ending| text.ends_with(ending))
+        };
+        if ["arna", "erna", "orna", "rna", "ena"].iter().any(|ending| text.ends_with(ending)) || heads_list() {
             let mut at = first;
             while matches!(self.gap(at), Gap::Comma | Gap::And) && self.kind(at + 1) == Some(Kind::Person) {
                 at += 1;
