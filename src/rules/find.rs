@@ -124,6 +124,8 @@ struct Steps {
     /// Sets of rules that match together; the first is empty.
     matches: Vec<Matches>,
     matches_by_rules: HashMap<Vec<u16>, u16>,
+    /// A buffer for the rules that match at a step.
+    rules: Vec<u16>,
     table: Box<[Step; REMEMBERED]>,
 }
 
@@ -135,6 +137,7 @@ impl Steps {
             numbers: HashMap::new(),
             matches: Vec::new(),
             matches_by_rules: HashMap::new(),
+            rules: Vec::new(),
             table: Box::new([Step::NONE; REMEMBERED]),
         };
         steps.forget(dfa);
@@ -172,15 +175,15 @@ impl Steps {
     #[cold]
     fn make(&mut self, layer: &Layer, dfa: &DFA, from: u16, letter: u16, at: usize) -> Step {
         let clears = self.cache.clear_count();
-        let mut rules = Vec::new();
-        let to = self.run(layer, dfa, from, letter, &mut rules);
+        self.rules.clear();
+        let to = self.run(layer, dfa, from, letter);
         let full = self.states.len().max(self.matches.len()) >= usize::from(DEAD) - 1;
         let anew = full || self.cache.clear_count() != clears;
         if anew {
             self.forget(dfa);
         }
         let to = to.map_or(DEAD, |to| self.number(to));
-        let step = Step { from, letter, to, matches: self.matches_of(layer, rules) };
+        let step = Step { from, letter, to, matches: self.matches(layer) };
         // `from` names another state now, if one at all.
         if !anew {
             self.table[at] = step;
@@ -188,9 +191,9 @@ impl Steps {
         step
     }
 
-    /// Runs the automaton over one letter; adds the rules that match before it. `None`: no rule can go on.
-    fn run(&mut self, layer: &Layer, dfa: &DFA, from: u16, letter: u16, rules: &mut Vec<u16>) -> Option<LazyStateID> {
-        let cache = &mut self.cache;
+    /// Runs the automaton over one letter and collects the rules that match before it. `None`: no rule can go on.
+    fn run(&mut self, layer: &Layer, dfa: &DFA, from: u16, letter: u16) -> Option<LazyStateID> {
+        let (cache, rules) = (&mut self.cache, &mut self.rules);
         let mut state = *self.states.get(from as usize)?;
         let mut matched = |cache: &Cache, state: LazyStateID| {
             rules
@@ -216,16 +219,21 @@ impl Steps {
         Some(state)
     }
 
-    fn matches_of(&mut self, layer: &Layer, mut rules: Vec<u16>) -> u16 {
-        if rules.is_empty() {
+    /// The index of the set of rules that was collected.
+    fn matches(&mut self, layer: &Layer) -> u16 {
+        if self.rules.is_empty() {
             return 0;
         }
-        rules.sort_unstable();
-        *self.matches_by_rules.entry(rules).or_insert_with_key(|rules| {
-            let first = |context| rules.iter().copied().find(|&r| layer.rules[usize::from(r)].context == context);
-            self.matches.push(Matches { rules: rules.clone(), best: [first(false), first(true)] });
-            self.matches.len() as u16 - 1
-        })
+        self.rules.sort_unstable();
+        if let Some(&index) = self.matches_by_rules.get(&self.rules) {
+            return index;
+        }
+        let first = |context| self.rules.iter().copied().find(|&r| layer.rules[usize::from(r)].context == context);
+        let best = [first(false), first(true)];
+        let index = self.matches.len() as u16;
+        self.matches.push(Matches { rules: self.rules.clone(), best });
+        self.matches_by_rules.insert(self.rules.clone(), index);
+        index
     }
 }
 
