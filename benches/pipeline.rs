@@ -2,7 +2,7 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group};
-use presspan::{Entity, Extractor, Kind, Language};
+use presspan::{Document, Entity, Extractor, Kind, Language};
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -101,6 +101,16 @@ fn extract(c: &mut Criterion) {
     group.finish();
 }
 
+fn document(c: &mut Criterion) {
+    let text = press();
+    let extractor = Extractor::new(Language::Swedish);
+    let document = Document::new(&text);
+    let mut group = c.benchmark_group("document");
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    group.bench_function("annotate", |b| b.iter(|| extractor.annotate(black_box(&document))));
+    group.finish();
+}
+
 fn baseline(c: &mut Criterion) {
     let text = press();
     let mut group = c.benchmark_group("baseline");
@@ -159,7 +169,7 @@ fn scale(c: &mut Criterion) {
 criterion_group! {
     name = benches;
     config = Criterion::default().warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(3));
-    targets = extract, baseline, start, scale
+    targets = extract, document, baseline, start, scale
 }
 
 fn main() {

@@ -73,7 +73,9 @@ pub(crate) fn page_date(text: &str) -> Option<Day> {
         end -= 1;
     }
     text[..end].lines().filter(|line| line.len() <= LINE).find_map(date_line).or_else(|| {
-        let url = text.rfind("http")?;
+        // Colons are rare, and one byte is quickly looked for.
+        let mut before = text.rmatch_indices(':').map(|(colon, _)| &text[..colon]);
+        let url = before.find(|before| ["http", "https"].iter().any(|scheme| before.ends_with(scheme)))?.len();
         in_address(text[url..].split_whitespace().next()?)
     })
 }

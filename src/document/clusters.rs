@@ -1,67 +1,73 @@
 //! Which mentions are of the same person, body, programme or place.
 
 use super::bodies::{self, Ministry};
-use super::furniture::{Furniture, is_aside, slug};
-use super::names::{Class, Form, Gender, Name, Words, join};
+use super::furniture::{self, Furniture};
+use super::names::{Form, Gender, Keyed, Name, Words, join};
 use super::roles::Finder as Roles;
-use super::{Cluster, Role, Status};
+use super::titles::Titles;
+use super::{Cluster, Role};
 use crate::entity::{Entity, Kind};
+use crate::lexicon::EntryRef;
 use crate::segment::fold::{fold, hash};
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-use std::rc::Rc;
 
 /// So many bearers of a short name, and holders of an office, are remembered: the last ones.
 const REMEMBERED: usize = 8;
 
-/// Finds the clusters of the sorted `entities`.
-pub(crate) fn find(
-    text: &str,
-    entities: &[Entity],
-    roles: &[Role],
-    furniture: &[Furniture],
-    address: &str,
-) -> Vec<Cluster> {
-    let mut words = Words::new(entities);
-    let address = match slug(text, furniture).and_then(|range| text.get(range)) {
+/// What is known of a text before its clusters are looked for.
+pub(crate) struct Source<'a, 'e> {
+    pub(crate) text: &'e str,
+    /// The sorted entities, and the number of the line of each.
+    pub(crate) entities: &'e [Entity<'a>],
+    pub(crate) lines: &'e [u32],
+    pub(crate) titles: &'e Titles,
+    pub(crate) furniture: &'e [Furniture],
+    pub(crate) address: &'e str,
+}
+
+/// Finds the clusters.
+pub(crate) fn find<'a>(source: &Source<'a, '_>, roles: &[Role], words: &mut Words<'a>) -> Vec<Cluster> {
+    let &Source { text, entities, lines, titles, furniture, address } = source;
+    let address = match furniture::slug(text, furniture).and_then(|range| text.get(range)) {
         Some(slug) if address.is_empty() => slug,
         _ => address.trim_end_matches('/').rsplit('/').next().unwrap_or_default(),
     };
     let slug = address.split(['-', '_', '.', '+']).filter(|w| !w.is_empty()).take(64).map(|w| words.hash(w)).collect();
+    let asides = furniture::asides(furniture, entities);
     let mut finder = Finder {
         text,
         entities,
-        furniture,
-        roles: Roles::new(text, entities),
+        titles,
+        roles: Roles::new(text, entities, titles),
         words,
         slug,
         sets: Vec::new(),
-        of: vec![None; entities.len()],
-        names: HashMap::new(),
-        short: HashMap::new(),
-        surfaces: HashMap::new(),
-        things: HashMap::new(),
-        loose: HashMap::new(),
-        titles: HashMap::new(),
-        offices: HashMap::new(),
+        of: vec![NONE; entities.len()],
+        next: vec![NONE; entities.len()],
+        names: Keyed::default(),
+        short: Keyed::default(),
+        surfaces: Keyed::default(),
+        things: Keyed::default(),
+        loose: Keyed::default(),
+        offices: Keyed::default(),
         awaited: Vec::new(),
+        name: Name::default(),
+        forms: Vec::new(),
+        keys: Keys::default(),
         line: 0,
     };
     let mut roles = roles.iter().peekable();
     let mut waiting: Vec<Role> = Vec::new();
-    let mut end = 0;
     for (i, entity) in entities.iter().enumerate() {
-        finder.line += text.get(end..entity.start).unwrap_or_default().bytes().filter(|&b| b == b'\n').count();
-        end = entity.end;
+        finder.line = lines.get(i).copied().unwrap_or_default();
         match entity.kind {
-            Kind::Person => finder.person(i, &waiting),
+            Kind::Person => finder.person(i, &waiting, asides[i]),
             Kind::Organisation | Kind::Programme | Kind::Place => finder.thing(i),
             Kind::Title => {
                 let before = waiting.len();
                 while let Some(role) = roles.next_if(|role| role.title == i) {
                     waiting.push(*role);
                 }
-                if waiting.len() == before && !is_aside(furniture, entity.start) {
+                if waiting.len() == before && !asides[i] {
                     finder.bare_title(i);
                 }
             }
@@ -69,8 +75,8 @@ pub(crate) fn find(
         }
         // An office is known once its holder has been read.
         waiting.retain(|role| {
-            let Some(holder) = finder.of.get(role.holder).copied().flatten() else { return true };
-            if !is_aside(furniture, entities[role.title].start) {
+            let Some(holder) = finder.set_of(role.holder) else { return true };
+            if !asides[role.title] {
                 finder.introduce(role, holder);
             }
             false
@@ -79,20 +85,38 @@ pub(crate) fn find(
     finder.finish()
 }
 
+/// Where a set or a mention is none.
+const NONE: u32 = u32::MAX;
+
 /// What is known of one person or thing.
 #[derive(Debug)]
-struct Set {
+struct Set<'a> {
     /// The set that this one has been found to be, itself where it has not.
     is: usize,
     kind: Kind,
-    /// The mention with the fullest name, and how many words that has.
-    name: usize,
-    words: usize,
-    mentions: Vec<usize>,
+    name: Fullest,
+    /// First and last of its chain of mentions, and how many they are.
+    first: u32,
+    end: u32,
+    count: usize,
     gender: Option<Gender>,
     in_address: bool,
+    /// The last mention by name, and its line.
     last: usize,
-    line: usize,
+    line: u32,
+    /// What the dictionary knows of it.
+    entry: Option<EntryRef<'a>>,
+}
+
+/// The mention with the fullest name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Fullest {
+    /// How many words a person's name has, or bytes that of a thing.
+    words: usize,
+    /// The length of the normal form in bytes: a name with its diacritics is longer.
+    length: usize,
+    mention: usize,
+    vietnamese: bool,
 }
 
 /// A person who goes by a short name.
@@ -114,45 +138,76 @@ struct Holder {
     exact: bool,
 }
 
-/// What a title is, apart from who holds it.
-#[derive(Debug)]
-struct Office {
-    /// Rank and head of the title, and of the titles that it is a compound of.
-    keys: Vec<u64>,
-    /// A form of address or an academic degree.
-    address: bool,
-    definite: bool,
-    gender: Option<Gender>,
+/// The last few of something, without an allocation of its own.
+#[derive(Clone, Copy, Debug)]
+struct Few<T> {
+    items: [Option<T>; REMEMBERED],
 }
 
-struct Finder<'a, 'e> {
+impl<T> Default for Few<T> {
+    fn default() -> Self {
+        Few { items: [const { None }; REMEMBERED] }
+    }
+}
+
+impl<T: Copy> Few<T> {
+    fn iter(&self) -> impl Iterator<Item = &T> {
+        self.items.iter().map_while(Option::as_ref)
+    }
+
+    fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.items.iter_mut().map_while(Option::as_mut)
+    }
+
+    fn push(&mut self, item: T) {
+        match self.items.iter_mut().find(|place| place.is_none()) {
+            Some(place) => *place = Some(item),
+            None => {
+                self.items.rotate_left(1);
+                self.items[REMEMBERED - 1] = Some(item);
+            }
+        }
+    }
+
+    fn retain(&mut self, keep: impl Fn(&T) -> bool) {
+        let mut kept = Few::default();
+        self.iter().filter(|item| keep(item)).for_each(|item| kept.push(*item));
+        *self = kept;
+    }
+}
+
+struct Finder<'a, 'e, 'w> {
     text: &'e str,
     entities: &'e [Entity<'a>],
-    furniture: &'e [Furniture],
+    titles: &'e Titles,
     roles: Roles<'a, 'e>,
-    words: Words<'a>,
+    words: &'w mut Words<'a>,
     /// The words of the address of the page.
     slug: Vec<u64>,
-    sets: Vec<Set>,
-    /// The set of each entity.
-    of: Vec<Option<usize>>,
+    sets: Vec<Set<'a>>,
+    /// The set of each entity, and the mention that follows it there.
+    of: Vec<u32>,
+    next: Vec<u32>,
     /// Persons by their full names.
-    names: HashMap<u64, usize>,
+    names: Keyed<usize>,
     /// Persons by the shorter forms of their names.
-    short: HashMap<u64, Vec<Bearer>>,
+    short: Keyed<Few<Bearer>>,
     /// Other things as they are written, by identifier or name, and by names that are less sure.
-    surfaces: HashMap<(Kind, &'e str), usize>,
-    things: HashMap<u64, usize>,
-    loose: HashMap<u64, usize>,
-    titles: HashMap<&'e str, Rc<Office>>,
-    offices: HashMap<u64, Vec<Holder>>,
+    surfaces: Keyed<usize>,
+    things: Keyed<usize>,
+    loose: Keyed<usize>,
+    offices: Keyed<Few<Holder>>,
     /// Titles of the headline that await their holder: the mention and the body.
     awaited: Vec<(usize, Option<usize>)>,
+    /// Buffers.
+    name: Name,
+    forms: Vec<(u64, Form)>,
+    keys: Keys,
     /// Number of the line.
-    line: usize,
+    line: u32,
 }
 
-impl<'a, 'e> Finder<'a, 'e> {
+impl<'a, 'e> Finder<'a, 'e, '_> {
     /// The set that a set has been found to be.
     fn root(&mut self, mut set: usize) -> usize {
         while let Some(is) = self.sets.get(set).map(|s| s.is).filter(|&is| is != set) {
@@ -164,18 +219,24 @@ impl<'a, 'e> Finder<'a, 'e> {
         set
     }
 
+    fn set_of(&self, mention: usize) -> Option<usize> {
+        self.of.get(mention).filter(|&&set| set != NONE).map(|&set| set as usize)
+    }
+
     fn open(&mut self, mention: usize) -> usize {
         let set = self.sets.len();
         self.sets.push(Set {
             is: set,
             kind: self.entities[mention].kind,
-            name: mention,
-            words: 0,
-            mentions: Vec::new(),
+            name: Fullest { words: 0, length: 0, mention, vietnamese: false },
+            first: NONE,
+            end: NONE,
+            count: 0,
             gender: None,
             in_address: false,
             last: mention,
             line: self.line,
+            entry: None,
         });
         self.add(set, mention);
         set
@@ -183,13 +244,21 @@ impl<'a, 'e> Finder<'a, 'e> {
 
     fn add(&mut self, set: usize, mention: usize) -> usize {
         let set = self.root(set);
-        let line = self.line;
-        if let Some(s) = self.sets.get_mut(set) {
-            s.mentions.push(mention);
-            (s.last, s.line) = (mention, line);
-        }
-        self.of[mention] = Some(set);
+        (self.sets[set].last, self.sets[set].line) = (mention, self.line);
+        self.link(set, mention);
         set
+    }
+
+    /// Appends a mention that is in no set yet.
+    fn link(&mut self, set: usize, mention: usize) {
+        self.of[mention] = set as u32;
+        let s = &mut self.sets[set];
+        match s.end {
+            NONE => s.first = mention as u32,
+            end => self.next[end as usize] = mention as u32,
+        }
+        s.end = mention as u32;
+        s.count += 1;
     }
 
     /// Two sets are found to be of the same thing.
@@ -198,16 +267,20 @@ impl<'a, 'e> Finder<'a, 'e> {
         if a == b {
             return a;
         }
-        // The larger list stays, so that no mention is moved more than a few times.
-        let (keep, gone) = if self.sets[a].mentions.len() >= self.sets[b].mentions.len() { (a, b) } else { (b, a) };
+        // The larger one stays, so that no way to the root is long.
+        let (keep, gone) = if self.sets[a].count >= self.sets[b].count { (a, b) } else { (b, a) };
         self.sets[gone].is = keep;
-        let mentions = std::mem::take(&mut self.sets[gone].mentions);
-        let (words, name, last, line) =
-            (self.sets[gone].words, self.sets[gone].name, self.sets[gone].last, self.sets[gone].line);
+        let gone = &self.sets[gone];
+        let (name, first, end, count, last, line) = (gone.name, gone.first, gone.end, gone.count, gone.last, gone.line);
+        let entry = gone.entry;
         let s = &mut self.sets[keep];
-        s.mentions.extend(mentions);
-        if (words, s.name) > (s.words, name) {
-            (s.words, s.name) = (words, name);
+        self.next[s.end as usize] = first;
+        s.end = end;
+        s.count += count;
+        s.entry = s.entry.or(entry);
+        // Of two names of one length the earlier.
+        if (name.words, s.name.mention) > (s.name.words, name.mention) {
+            s.name = name;
         }
         if last > s.last {
             (s.last, s.line) = (last, line);
@@ -255,14 +328,11 @@ impl<'a, 'e> Finder<'a, 'e> {
         let kind = self.entities.get(mention)?.kind;
         let before = (mention.saturating_sub(3)..mention).rev().find(|&b| self.entities[b].kind == kind)?;
         // `Pelé, som han kallas`
-        let after = self.after(mention);
-        if [", som han kallas", ", som hon kallas", ", som den kallas", ", som de kallas"]
-            .iter()
-            .any(|s| after.starts_with(s))
-        {
+        let called = ["han kallas", "hon kallas", "den kallas", "de kallas"];
+        if self.after(mention).strip_prefix(", som ").is_some_and(|rest| called.iter().any(|s| rest.starts_with(s))) {
             return Some(before);
         }
-        let gap = self.between(before, mention)?;
+        let gap = self.between(before, mention).filter(|gap| gap.len() > 5)?;
         if gap.contains([';', '?', '!']) || gap.contains(". ") {
             return None;
         }
@@ -278,38 +348,47 @@ impl<'a, 'e> Finder<'a, 'e> {
         (says || born() || born_elsewhere()).then_some(before)
     }
 
-    fn person(&mut self, i: usize, waiting: &[Role]) {
-        let entity = &self.entities[i];
-        let aside = is_aside(self.furniture, entity.start);
-        let normal = entity.normal();
-        let mut name = Name::read(&normal, &mut self.words);
-        if name.len() == 0 {
-            return;
+    fn person(&mut self, i: usize, waiting: &[Role], aside: bool) {
+        let normal = self.entities[i].normal();
+        let mut name = std::mem::take(&mut self.name);
+        name.read(&normal, self.words);
+        if name.len() > 0 {
+            self.named(i, &normal, &mut name, waiting, aside);
         }
-        let titles: Vec<Rc<Office>> =
-            waiting.iter().filter(|role| role.holder == i).map(|role| self.office(role.title)).collect();
-        let gender = name.gender(&mut self.words).or_else(|| titles.iter().find_map(|t| t.gender));
-        let mut key = name.key();
-        let renamed = self.renamed(i).and_then(|before| self.of[before]);
-        let mut known = self.known(key, name.len(), gender, &titles, i, aside);
+        self.name = name;
+    }
+
+    fn named(&mut self, i: usize, normal: &str, name: &mut Name, waiting: &[Role], aside: bool) {
+        let titles = self.titles;
+        let offices = || waiting.iter().filter(|role| role.holder == i).map(|role| titles.get(role.title));
+        let gender = name.gender().or_else(|| offices().find_map(|t| t.gender));
+        let is_called = |name: &Name| Called { key: name.key(), words: name.len(), gender, mention: i, aside };
+        let renamed = self.renamed(i).and_then(|before| self.set_of(before));
+        let mut known = self.known(is_called(name), waiting);
         // A genitive that the lexicon could not see.
         if let (None, Some(stem)) = (known, normal.strip_suffix('s').filter(|s| s.len() > 2)) {
-            let short = Name::read(stem, &mut self.words);
-            known = self.known(short.key(), short.len(), gender, &titles, i, aside);
-            if known.is_some() {
-                (key, name) = (short.key(), short);
+            name.read(stem, self.words);
+            known = self.known(is_called(name), waiting);
+            if known.is_none() {
+                name.read(normal, self.words);
             }
         }
+        let key = name.key();
         // The forms of a full name that came before are known.
         let told = aside || name.len() > 1 && self.names.contains_key(&key);
-        let forms = if told { Vec::new() } else { name.short_forms(&self.words) };
+        let mut forms = std::mem::take(&mut self.forms);
+        forms.clear();
+        if !told {
+            name.short_forms(&mut forms);
+        }
         // A surname alone came first, and now the full name.
         let early = || {
             forms.iter().filter(|(_, form)| *form != Form::Inner).find_map(|(form, _)| {
                 let bearers = self.short.get(form)?;
                 bearers.iter().map(|b| b.set).find(|&set| {
                     self.sets.get(set).is_some_and(|s| {
-                        s.is == set && s.words == 1 && (s.gender.is_none() || gender.is_none() || s.gender == gender)
+                        let differ = s.gender.is_some() && gender.is_some() && s.gender != gender;
+                        s.is == set && s.name.words == 1 && !differ
                     })
                 })
             })
@@ -327,85 +406,74 @@ impl<'a, 'e> Finder<'a, 'e> {
         let s = &mut self.sets[set];
         s.gender = s.gender.or(gender);
         s.in_address |= in_address;
-        if name.len() > s.words {
-            (s.words, s.name) = (name.len(), i);
-        } else if name.len() == s.words && normal.len() > self.entities[s.name].normal().len() {
-            // The same name with its diacritics is longer in bytes.
-            s.name = i;
+        let fuller = Fullest { words: name.len(), length: normal.len(), mention: i, vietnamese: name.is_vietnamese() };
+        if (fuller.words, fuller.length) > (s.name.words, s.name.length) {
+            s.name = fuller;
         }
         if aside && known.is_none() {
             self.names.entry(key).or_insert(set);
-            return;
-        }
-        if name.len() > 1 {
-            self.names.insert(key, set);
         } else {
-            self.bear(key, Form::Family, set, true);
+            if name.len() > 1 {
+                self.names.insert(key, set);
+            } else {
+                self.bear(key, Form::Family, set, true);
+            }
+            for (form, kind) in forms.drain(..) {
+                self.bear(form, kind, set, false);
+            }
         }
-        for (form, kind) in forms {
-            self.bear(form, kind, set, false);
-        }
+        self.forms = forms;
     }
 
     /// Remembers that a person goes by a short name.
     fn bear(&mut self, key: u64, form: Form, set: usize, used: bool) {
         let bearers = self.short.entry(key).or_default();
-        match bearers.iter_mut().find(|b| b.set == set) {
-            Some(bearer) => bearer.used |= used,
-            None => {
-                if bearers.len() == REMEMBERED {
-                    bearers.remove(0);
-                }
-                bearers.push(Bearer { set, form, used });
-            }
+        let known = bearers.iter_mut().find(|b| b.set == set).map(|bearer| bearer.used |= used);
+        if known.is_none() {
+            bearers.push(Bearer { set, form, used });
         }
     }
 
     /// The person of a full or short name.
-    fn known(
-        &mut self,
-        key: u64,
-        words: usize,
-        gender: Option<Gender>,
-        titles: &[Rc<Office>],
-        i: usize,
-        aside: bool,
-    ) -> Option<usize> {
+    fn known(&mut self, called: Called, waiting: &[Role]) -> Option<usize> {
+        let Called { key, words, gender, mention, aside } = called;
         if let Some(&set) = self.names.get(&key).filter(|_| words > 1) {
             return Some(set);
         }
         // In a credit nobody is called by a short name; and `en man vid namn Long` has not been spoken of.
-        if aside || words == 1 && self.is_introduced(i) {
+        if aside || words == 1 && self.is_introduced(mention) {
             return None;
         }
-        let bearers = self.short.get(&key)?;
-        let mut found: Vec<Bearer> = Vec::with_capacity(bearers.len());
-        for bearer in bearers.clone() {
+        let bearers = *self.short.get(&key)?;
+        let mut found: Few<Bearer> = Few::default();
+        for bearer in bearers.iter() {
             let set = self.root(bearer.set);
             let theirs = self.sets[set].gender;
             if theirs.is_none() || gender.is_none() || theirs == gender {
-                found.push(Bearer { set, ..bearer });
+                found.push(Bearer { set, ..*bearer });
             }
         }
         if found.iter().any(|b| b.form != Form::Inner) {
             found.retain(|b| b.form != Form::Inner);
         }
         // `vice premiärminister Tung` is the one who holds that office.
-        let office = |b: &Bearer| {
-            titles
-                .iter()
-                .filter(|t| !t.address)
-                .filter_map(|t| self.offices.get(t.keys.first()?))
-                .any(|holders| holders.iter().any(|h| h.exact && h.set == b.set))
-        };
-        if found.len() > 1 && found.iter().any(office) {
-            let holders: Vec<Bearer> = found.iter().copied().filter(office).collect();
-            found = holders;
+        if found.iter().nth(1).is_some() {
+            let titles = self.titles;
+            let offices = || waiting.iter().filter(|r| r.holder == mention).map(|r| titles.get(r.title));
+            let holds = |b: &Bearer| {
+                offices()
+                    .filter(|t| !t.address)
+                    .filter_map(|t| self.offices.get(t.keys.first()?))
+                    .any(|holders| holders.iter().any(|h| h.exact && h.set == b.set))
+            };
+            if found.iter().any(holds) {
+                found.retain(holds);
+            }
         }
         let given = found.iter().any(|b| b.form == Form::Given);
         let rank = |b: &&Bearer| {
             let s = &self.sets[b.set];
-            if given { (false, false, 0, s.last) } else { (b.used, s.in_address, s.mentions.len(), usize::MAX - b.set) }
+            if given { (false, false, 0, s.last) } else { (b.used, s.in_address, s.count, usize::MAX - b.set) }
         };
         let best = found.iter().max_by_key(rank)?.set;
         if let Some(bearer) = self.short.get_mut(&key).and_then(|b| b.iter_mut().find(|b| b.set == best)) {
@@ -423,43 +491,47 @@ impl<'a, 'e> Finder<'a, 'e> {
 
     fn thing(&mut self, i: usize) {
         let entity = &self.entities[i];
-        let surface = (entity.kind, entity.text());
+        let surface = join(entity.kind as u64 + 1, hash(entity.text().as_bytes()));
         if let Some(&set) = self.surfaces.get(&surface) {
             self.add(set, i);
             return;
         }
-        let keys = Keys::of(entity);
-        let find = |map: &HashMap<u64, usize>, keys: &[u64]| keys.iter().find_map(|key| map.get(key)).copied();
+        let entry = entity.inner.entry(entity);
+        let mut keys = std::mem::take(&mut self.keys);
+        keys.read(entity, entry.map_or("", |e| e.id));
+        let find = |map: &Keyed<usize>, keys: &[u64]| keys.iter().find_map(|key| map.get(key)).copied();
         let sure = find(&self.things, &keys.sure).or_else(|| find(&self.things, &keys.known_by));
         let again = find(&self.loose, &keys.again);
-        let same = self.defined(i).or_else(|| self.renamed(i)).and_then(|before| self.of[before]);
+        let same = self.defined(i).or_else(|| self.renamed(i)).and_then(|before| self.set_of(before));
         let mut set = match sure.or(again).or(same) {
             Some(set) => self.add(set, i),
             None => self.open(i),
         };
+        let s = &mut self.sets[set];
+        s.entry = s.entry.or(entry);
         for other in again.into_iter().chain(same) {
             if !self.differ(set, other) {
                 set = self.unite(set, other);
             }
         }
-        let words = entity.text().len();
         let s = &mut self.sets[set];
-        if words > s.words {
-            (s.words, s.name) = (words, i);
+        if entity.text().len() > s.name.words {
+            s.name = Fullest { words: entity.text().len(), length: 0, mention: i, vietnamese: false };
         }
         self.surfaces.insert(surface, set);
-        for key in keys.sure {
+        for &key in &keys.sure {
             self.things.entry(key).or_insert(set);
         }
-        for key in keys.loose {
+        for &key in &keys.loose {
             self.loose.entry(key).or_insert(set);
         }
+        self.keys = keys;
     }
 
     /// Whether the dictionary knows two sets as different things.
     fn differ(&mut self, a: usize, b: usize) -> bool {
-        let id = |set: &Set| set.mentions.iter().take(2).find_map(|&m| self.entities[m].id());
         let (a, b) = (self.root(a), self.root(b));
+        let id = |set: &Set<'a>| set.entry.map(|e| e.id).filter(|id| !id.is_empty());
         matches!((id(&self.sets[a]), id(&self.sets[b])), (Some(a), Some(b)) if a != b)
     }
 
@@ -484,42 +556,27 @@ impl<'a, 'e> Finder<'a, 'e> {
         defines.then_some(before)
     }
 
-    /// What a title is; titles come again and again, and are read once.
-    fn office(&mut self, i: usize) -> Rc<Office> {
-        let title = &self.entities[i];
-        match self.titles.entry(self.text.get(title.start..title.end).unwrap_or_default()) {
-            Entry::Occupied(known) => known.get().clone(),
-            Entry::Vacant(new) => new.insert(Rc::new(read_office(title, &mut self.words))).clone(),
-        }
-    }
-
     fn introduce(&mut self, role: &Role, holder: usize) {
-        let office = self.office(role.title);
+        let office = self.titles.get(role.title);
         if office.address {
             return;
         }
         let set = self.root(holder);
         for (n, key) in office.keys.iter().enumerate() {
             let holders = self.offices.entry(*key).or_default();
-            let known = holders.iter().position(|h| h.set == set);
-            let body = role.body.or(known.and_then(|at| holders[at].body));
-            match known {
-                Some(at) => drop(holders.remove(at)),
-                None if holders.len() == REMEMBERED => drop(holders.remove(0)),
-                None => {}
-            }
-            holders.push(Holder { set, body, exact: n == 0 });
+            let known = holders.iter().find(|h| h.set == set).and_then(|h| h.body);
+            holders.retain(|h| h.set != set);
+            holders.push(Holder { set, body: role.body.or(known), exact: n == 0 });
         }
         // The headline spoke of the holder already.
         let mut awaited = std::mem::take(&mut self.awaited);
         awaited.retain(|&(title, body)| {
-            let asked = self.office(title);
+            let asked = self.titles.get(title);
             let meets = asked.keys.first().is_some_and(|key| office.keys.contains(key));
             if !meets || !self.fits(body, Holder { set, body: role.body, exact: true }) {
                 return true;
             }
-            self.sets[set].mentions.push(title);
-            self.of[title] = Some(set);
+            self.link(set, title);
             false
         });
         self.awaited = awaited;
@@ -529,31 +586,34 @@ impl<'a, 'e> Finder<'a, 'e> {
     fn fits(&mut self, body: Option<usize>, holder: Holder) -> bool {
         let Some(body) = body else { return true };
         match holder.body {
-            Some(theirs) => match (self.of[body], self.of[theirs]) {
+            Some(theirs) => match (self.set_of(body), self.set_of(theirs)) {
                 (Some(a), Some(b)) => self.root(a) == self.root(b),
                 _ => false,
             },
             // A Vietnamese with an office of no country holds it in Vietnam.
             None => {
-                let name = self.entities[self.sets[holder.set].name].normal();
-                let vietnamese = Name::read(&name, &mut self.words).is_vietnamese(&self.words);
                 let place = &self.entities[body];
-                !vietnamese || place.kind != Kind::Place || place.country() == Some("VN")
+                !self.sets[holder.set].name.vietnamese || place.kind != Kind::Place || place.country() == Some("VN")
             }
         }
     }
 
     /// `Biträdande ministern` is the person last introduced as one.
     fn bare_title(&mut self, i: usize) {
-        let office = self.office(i);
-        let body = self.roles.body(i);
-        // An indefinite form stands for somebody only behind a genitive: `Kinas president sade`.
-        if office.address || !office.definite && body.is_none_or(|body| body > i) {
+        let office = self.titles.get(i);
+        let holders = office.keys.first().and_then(|key| self.offices.get(key)).copied().unwrap_or_default();
+        let awaits = self.line == 0 && self.awaited.len() < REMEMBERED;
+        if office.address || holders.iter().next().is_none() && !awaits {
             return;
         }
-        let mut found = Vec::new();
-        for holder in office.keys.first().and_then(|key| self.offices.get(key)).cloned().unwrap_or_default() {
-            let holder = Holder { set: self.root(holder.set), ..holder };
+        let body = self.roles.body(i);
+        // An indefinite form stands for somebody only behind a genitive: `Kinas president sade`.
+        if !office.definite && body.is_none_or(|body| body > i) {
+            return;
+        }
+        let mut found: Few<Holder> = Few::default();
+        for holder in holders.iter() {
+            let holder = Holder { set: self.root(holder.set), ..*holder };
             if self.fits(body, holder) {
                 found.push(holder);
             }
@@ -565,35 +625,34 @@ impl<'a, 'e> Finder<'a, 'e> {
         let best = found.iter().max_by_key(|h| {
             let s = &self.sets[h.set];
             let here = s.line == self.line;
-            (here, if here { 0 } else { s.mentions.len() }, s.last)
+            (here, if here { 0 } else { s.count }, s.last)
         });
         match best.map(|h| h.set) {
-            Some(set) => {
-                self.sets[set].mentions.push(i);
-                self.of[i] = Some(set);
-            }
-            None if self.line == 0 && self.awaited.len() < REMEMBERED => self.awaited.push((i, body)),
+            Some(set) => self.link(set, i),
+            None if awaits => self.awaited.push((i, body)),
             None => {}
         }
     }
 
-    fn finish(mut self) -> Vec<Cluster> {
-        let entities = self.entities;
-        let mut clusters: Vec<Cluster> = Vec::new();
-        for set in self.sets.iter_mut().enumerate().filter(|(i, s)| s.is == *i).map(|(_, s)| s) {
-            set.mentions.sort_unstable();
-            set.mentions.dedup();
-            // A few mentions tell whether the dictionary knows the thing; of people it knows none.
-            let known = set.mentions.iter().take(if set.kind == Kind::Person { 0 } else { 4 });
-            let known = known.map(|&m| &entities[m]).find(|e| e.inner.entry_index(e).is_some());
+    fn finish(self) -> Vec<Cluster> {
+        let mut clusters: Vec<Cluster> = Vec::with_capacity(self.sets.len());
+        for (_, set) in self.sets.iter().enumerate().filter(|(i, s)| s.is == *i) {
+            let mut mentions = Vec::with_capacity(set.count);
+            let mut at = set.first;
+            while let Some(&next) = self.next.get(at as usize) {
+                mentions.push(at as usize);
+                at = next;
+            }
+            mentions.sort_unstable();
+            let told = |text: &str| (!text.is_empty()).then(|| text.to_owned());
             clusters.push(Cluster {
                 kind: set.kind,
-                name: match known.and_then(|e| e.canonical()) {
-                    Some(name) => name.to_owned(),
-                    None => entities[set.name].normal().into_owned(),
+                name: match set.entry.and_then(|e| told(e.canonical)) {
+                    Some(name) => name,
+                    None => self.entities[set.name.mention].normal().into_owned(),
                 },
-                id: known.and_then(|e| e.id()).map(str::to_owned),
-                mentions: std::mem::take(&mut set.mentions),
+                id: set.entry.and_then(|e| told(e.id)),
+                mentions,
             });
         }
         clusters.sort_by_key(|c| c.mentions.first().copied());
@@ -601,42 +660,20 @@ impl<'a, 'e> Finder<'a, 'e> {
     }
 }
 
+/// How a person is called at a mention.
+#[derive(Clone, Copy)]
+struct Called {
+    key: u64,
+    words: usize,
+    gender: Option<Gender>,
+    mention: usize,
+    /// In furniture.
+    aside: bool,
+}
+
 fn gap_begins(gap: &str, words: &[&str]) -> bool {
     let gap = gap.trim_start_matches([',', ' ', '(']);
     words.iter().any(|word| gap.starts_with(word))
-}
-
-/// Reads rank and head of a title: `biträdande utrikesministern` is a deputy `utrikesminister`, and a deputy `minister`.
-fn read_office(title: &Entity, words: &mut Words) -> Office {
-    const FEMALE: &[&str] =
-        &["fru", "fröken", "frk", "mrs", "ms", "miss", "madame", "moster", "drottning", "prinsessa", "kronprinsessa"];
-    const MALE: &[&str] = &["herr", "hr", "mr", "farbror", "onkel", "kung", "prins", "sir"];
-    let (head, definite) = super::roles::head(title);
-    let rank = match super::roles::status(title) {
-        Status::Deputy => 1,
-        Status::Former => 2,
-        Status::Future => 3,
-        Status::Outgoing => 4,
-        Status::Present | Status::Acting => 0,
-    };
-    let stem = head.strip_prefix("vice").filter(|rest| rest.len() > 3).unwrap_or(&head);
-    let mut keys = vec![join(rank, words.hash(stem))];
-    for (at, _) in stem.char_indices().skip(2) {
-        let hash = words.hash(&stem[at..]);
-        if stem.len() - at > 3 && words.is(hash, Class::Title) {
-            keys.push(join(rank, hash));
-        }
-    }
-    Office {
-        keys,
-        address: words.entry_is(title, Class::Honorific) || words.entry_is(title, Class::Degree),
-        definite,
-        gender: if FEMALE.contains(&head.as_str()) {
-            Some(Gender::Female)
-        } else {
-            MALE.contains(&head.as_str()).then_some(Gender::Male)
-        },
-    }
 }
 
 /// The names by which a thing may come back, hashed with its kind.
@@ -653,13 +690,17 @@ struct Keys {
 }
 
 impl Keys {
-    fn of(entity: &Entity) -> Keys {
+    /// Reads the names of a thing in the place of those that stood here.
+    fn read(&mut self, entity: &Entity, id: &str) {
+        let keys = self;
+        for list in [&mut keys.sure, &mut keys.known_by, &mut keys.again, &mut keys.loose] {
+            list.clear();
+        }
         let normal = entity.normal();
         let name = fold(&normal);
         let key =
             |parts: &[&str]| parts.iter().fold(entity.kind as u64 + 1, |key, part| join(key, hash(part.as_bytes())));
-        let id = entity.id().map(|id| key(&["#", id]));
-        let mut keys = Keys::default();
+        let id = (!id.is_empty()).then(|| key(&["#", id]));
         match entity.kind {
             Kind::Programme => {
                 // Editions of one event are different events (SEA Games 29, SEA Games 30); the bare name is the first.
@@ -720,6 +761,5 @@ impl Keys {
                 keys.sure.push(key(&[&name]));
             }
         }
-        keys
     }
 }

@@ -120,12 +120,14 @@ const CREDITS: &[&str] = &[
 /// Longer lines are running text, whatever they look like.
 const SHORT: usize = 160;
 
-/// Finds the furniture of a page, in the order of the text; `entities` are sorted.
-pub(crate) fn find(text: &str, entities: &[Entity]) -> Vec<Furniture> {
+/// Finds the furniture of a page, in the order of the text, and the number of the line of each entity; `entities` are
+/// sorted.
+pub(crate) fn find(text: &str, entities: &[Entity]) -> (Vec<Furniture>, Vec<u32>) {
     let mut out: Vec<Furniture> = Vec::new();
+    let mut lines = Vec::with_capacity(entities.len());
     // Lines of nothing but names: bylines where they stand below the headline or below the text.
     let mut names_alone: Vec<(usize, usize)> = Vec::new();
-    let (mut number, mut last_of_text) = (0, 0);
+    let (mut number, mut last_of_text, mut line_number) = (0, 0, 0);
     let mut start = 0;
     let mut next = 0;
     for line in text.split_inclusive('\n') {
@@ -134,8 +136,10 @@ pub(crate) fn find(text: &str, entities: &[Entity]) -> Vec<Furniture> {
         start += line.len();
         let first = next;
         while entities.get(next).is_some_and(|e| e.start < start) {
+            lines.push(line_number);
             next += 1;
         }
+        line_number += 1;
         if content.is_empty() {
             continue;
         }
@@ -168,12 +172,13 @@ pub(crate) fn find(text: &str, entities: &[Entity]) -> Vec<Furniture> {
         at += 1;
         wrong.next_if_eq(&(at - 1)).is_none()
     });
-    out
+    (out, lines)
 }
 
 /// Whether a byline is known by its names, and not by the words that begin it.
 fn is_names(content: &str) -> bool {
-    !LINES.iter().any(|(prefix, _)| behind(content, prefix).is_some())
+    let first = first(content);
+    !LINES.iter().any(|(prefix, _)| prefix.starts_with(first) && behind(content, prefix).is_some())
 }
 
 fn split(content: &str, range: Range<usize>, at: usize, out: &mut Vec<Furniture>) {
@@ -186,7 +191,20 @@ fn split(content: &str, range: Range<usize>, at: usize, out: &mut Vec<Furniture>
 
 /// Where the credit behind a caption begins.
 fn credit(content: &str) -> Option<usize> {
-    ["Foto:", "FOTO:", "(Foto:", "(Bild:"].iter().filter_map(|word| content.find(word)).min()
+    let words = ["(Foto", "(Bild", "Foto", "FOTO"];
+    content.match_indices(':').find_map(|(colon, _)| {
+        let before = &content[..colon];
+        words.iter().find(|word| before.ends_with(**word)).map(|word| colon - word.len())
+    })
+}
+
+/// The first letter in lower case: most lines begin like no furniture at all.
+fn first(content: &str) -> char {
+    content.chars().next().map_or(' ', |c| if c.is_ascii() { c.to_ascii_lowercase() } else { lower(c) })
+}
+
+fn lower(c: char) -> char {
+    c.to_lowercase().next().unwrap_or(c)
 }
 
 /// What follows a beginning in lower case, whatever the case of the line.
@@ -202,10 +220,12 @@ fn behind<'a>(content: &'a str, prefix: &str) -> Option<&'a str> {
 }
 
 fn kind(content: &str, start: usize, entities: &[Entity]) -> Option<FurnitureKind> {
-    if CREDITS.iter().any(|prefix| behind(content, prefix).is_some()) {
+    let first = first(content);
+    if CREDITS.iter().any(|prefix| prefix.starts_with(first) && behind(content, prefix).is_some()) {
         return Some(FurnitureKind::Credit);
     }
-    if let Some((rest, kind)) = LINES.iter().find_map(|(prefix, kind)| Some((behind(content, prefix)?, *kind))) {
+    let mut begins = LINES.iter().filter(|(prefix, _)| prefix.starts_with(first));
+    if let Some((rest, kind)) = begins.find_map(|(prefix, kind)| Some((behind(content, prefix)?, *kind))) {
         // `Bild 3:`, not `Bild av en stad`.
         if kind != FurnitureKind::Caption || rest.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
             return Some(kind);
@@ -217,10 +237,10 @@ fn kind(content: &str, start: usize, entities: &[Entity]) -> Option<FurnitureKin
     if is_file_name(content) {
         return Some(FurnitureKind::Leftover);
     }
-    if crate::date::page_date(content).is_some() {
+    if content.bytes().any(|b| b.is_ascii_digit()) && crate::date::page_date(content).is_some() {
         return Some(FurnitureKind::DateLine);
     }
-    if content.contains(" - Nền tảng") || content.contains(" – Nền tảng") {
+    if !content.is_ascii() && (content.contains(" - Nền tảng") || content.contains(" – Nền tảng")) {
         return Some(FurnitureKind::Slogan);
     }
     names(content, start, entities)
@@ -229,11 +249,17 @@ fn kind(content: &str, start: usize, entities: &[Entity]) -> Option<FurnitureKin
 /// A line of nothing but names and what joins them is a byline, or a source where the names are of media.
 fn names(content: &str, start: usize, entities: &[Entity]) -> Option<FurnitureKind> {
     // A line of a list.
-    if content.starts_with(['-', '–', '•', '*']) {
+    if entities.is_empty() || content.starts_with(['-', '–', '•', '*']) {
         return None;
     }
-    let (mut at, mut people, mut bodies) = (start, 0, 0);
-    let mut rest = String::new();
+    let (mut at, mut people, mut bodies, mut by) = (start, 0, 0, false);
+    let mut joins = |between: &str| {
+        between.split_whitespace().all(|word| {
+            let word = word.trim_matches(|c: char| c.is_ascii_punctuation() || matches!(c, '–' | '—'));
+            by |= word.eq_ignore_ascii_case("enligt");
+            ["", "och", "av", "enligt", "samt"].iter().any(|join| word.eq_ignore_ascii_case(join))
+        })
+    };
     for entity in entities {
         match entity.kind {
             Kind::Person => people += 1,
@@ -241,36 +267,36 @@ fn names(content: &str, start: usize, entities: &[Entity]) -> Option<FurnitureKi
             Kind::Title | Kind::Date | Kind::Place => {}
             _ => return None,
         }
-        rest.push_str(content.get(at.checked_sub(start)?..entity.start.checked_sub(start)?)?);
-        rest.push(' ');
+        if !joins(content.get(at.checked_sub(start)?..entity.start.checked_sub(start)?)?) {
+            return None;
+        }
         at = entity.end;
     }
-    rest.push_str(content.get(at - start..)?);
-    let joins = |word: &str| {
-        let word = word.trim_matches(|c: char| c.is_ascii_punctuation() || matches!(c, '–' | '—'));
-        matches!(word.to_lowercase().as_str(), "" | "och" | "av" | "enligt" | "samt")
-    };
-    if !rest.split_whitespace().all(joins) || content.ends_with(['.', ':']) && people + bodies < 2 {
+    if !joins(content.get(at - start..)?) || content.ends_with(['.', ':']) && people + bodies < 2 {
         return None;
     }
     match (people, bodies) {
         (0, 0) => None,
-        (0, _) => rest.to_lowercase().contains("enligt").then_some(FurnitureKind::Source),
+        (0, _) => by.then_some(FurnitureKind::Source),
         _ => Some(FurnitureKind::Byline),
     }
 }
 
 /// `z6812345.jpg`, `DSC_7274 2.jpg`
 fn is_file_name(content: &str) -> bool {
-    let lower = content.to_ascii_lowercase();
-    let image = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".mp4"].iter().any(|ending| lower.ends_with(ending));
+    let ending = content.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let image = ["jpg", "jpeg", "png", "webp", "gif", "mp4"].iter().any(|image| ending.eq_ignore_ascii_case(image));
     image && content.split_whitespace().count() <= 2
 }
 
-/// Whether a place lies in furniture whose people have no part in the text; `furniture` is sorted.
-pub(crate) fn is_aside(furniture: &[Furniture], at: usize) -> bool {
-    let next = furniture.partition_point(|f| f.range.end <= at);
-    furniture.get(next).is_some_and(|f| f.range.start <= at && f.kind.is_aside())
+/// Whether each of the entities stands in furniture whose people have no part in the text; both are sorted.
+pub(crate) fn asides(furniture: &[Furniture], entities: &[Entity]) -> Vec<bool> {
+    let mut parts = furniture.iter().peekable();
+    let aside = |entity: &Entity| {
+        while parts.next_if(|part| part.range.end <= entity.start).is_some() {}
+        parts.peek().is_some_and(|part| part.range.start <= entity.start && part.kind.is_aside())
+    };
+    entities.iter().map(aside).collect()
 }
 
 /// The parts of the address in the last source line that may be words: `tong-bi-thu-to-lam-tham-lao`.

@@ -9,6 +9,7 @@ mod clusters;
 mod furniture;
 mod names;
 mod roles;
+mod titles;
 
 pub use furniture::{Furniture, FurnitureKind};
 
@@ -204,9 +205,19 @@ impl Extractor {
     pub fn annotate<'a>(&'a self, document: &Document<'a>) -> Annotation<'a> {
         let date = document.date.or_else(|| crate::date::page_date(document.text));
         let entities = self.extract_on(document.text, date);
-        let furniture = furniture::find(document.text, &entities);
-        let roles = roles::find(document.text, &entities);
-        let clusters = clusters::find(document.text, &entities, &roles, &furniture, document.url);
+        let (furniture, lines) = furniture::find(document.text, &entities);
+        let mut words = names::Words::new(&entities);
+        let titles = titles::Titles::read(&entities, &mut words);
+        let roles = roles::find(document.text, &entities, &titles);
+        let source = clusters::Source {
+            text: document.text,
+            entities: &entities,
+            lines: &lines,
+            titles: &titles,
+            furniture: &furniture,
+            address: document.url,
+        };
+        let clusters = clusters::find(&source, &roles, &mut words);
         Annotation { entities, clusters, roles, furniture, date }
     }
 }

@@ -6,6 +6,8 @@
 use crate::entity::Entity;
 use crate::extractor::Inner;
 use crate::segment::fold;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// The classes that tell the culture of a name and the kind of a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +21,11 @@ pub(crate) enum Class {
     Generation,
     Honorific,
     Degree,
+    Post,
     Title,
 }
 
-const CLASSES: [(Class, &str); 10] = [
+const CLASSES: [(Class, &str); 11] = [
     (Class::VietnameseFamily, "VN_FAMILY"),
     (Class::VietnameseSyllable, "VN_SYLLABLE"),
     (Class::ChineseFamily, "ZH_FAMILY"),
@@ -32,13 +35,25 @@ const CLASSES: [(Class, &str); 10] = [
     (Class::Generation, "GENERATION"),
     (Class::Honorific, "HONORIFIC"),
     (Class::Degree, "DEGREE"),
+    (Class::Post, "POST"),
     (Class::Title, "TITLE"),
 ];
 
-/// What the lexicon says of single words, with the numbers of the classes looked up once.
+/// The classes of a word, a bit for each.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Classes(u16);
+
+impl Classes {
+    pub(crate) fn has(self, class: Class) -> bool {
+        self.0 & 1 << class as u16 != 0
+    }
+}
+
+/// What the lexicon says of single words.
 pub(crate) struct Words<'a> {
     inner: Option<&'a Inner>,
-    numbers: [Option<u16>; CLASSES.len()],
+    /// For each class of the lexicon its bit here.
+    bits: Vec<u16>,
     folded: Vec<u8>,
 }
 
@@ -46,21 +61,30 @@ impl<'a> Words<'a> {
     /// Asks the lexicon that the entities were found with.
     pub(crate) fn new(entities: &[Entity<'a>]) -> Self {
         let inner = entities.first().map(|e| e.inner);
-        Words { inner, numbers: CLASSES.map(|(_, name)| inner.and_then(|i| i.class(name))), folded: Vec::new() }
+        let mut bits = Vec::new();
+        for (class, name) in CLASSES {
+            if let Some(number) = inner.and_then(|i| i.class(name)) {
+                let number = usize::from(number);
+                bits.resize(bits.len().max(number + 1), 0);
+                bits[number] = 1 << class as u16;
+            }
+        }
+        Words { inner, bits, folded: Vec::new() }
     }
 
-    fn holds(&self, classes: &[u16], class: Class) -> bool {
-        self.numbers[class as usize].is_some_and(|number| classes.contains(&number))
+    fn bits(&self, classes: &[u16]) -> Classes {
+        let bit = |&class: &u16| self.bits.get(usize::from(class)).copied().unwrap_or_default();
+        Classes(classes.iter().map(bit).fold(0, |all, bit| all | bit))
     }
 
-    /// Whether a word, written with a capital, carries a class.
-    pub(crate) fn is(&self, word: u64, class: Class) -> bool {
-        self.inner.is_some_and(|inner| self.holds(inner.classes_of(word), class))
+    /// The classes of a word, written with a capital.
+    pub(crate) fn classes(&self, word: u64) -> Classes {
+        self.inner.map_or(Classes::default(), |inner| self.bits(inner.classes_of(word)))
     }
 
-    /// Whether the dictionary entry behind an entity carries a class.
-    pub(crate) fn entry_is(&self, entity: &Entity, class: Class) -> bool {
-        self.holds(entity.inner.classes_of_entry(entity), class)
+    /// The classes of the dictionary entry behind an entity.
+    pub(crate) fn classes_of_entry(&self, entity: &Entity) -> Classes {
+        self.bits(entity.inner.classes_of_entry(entity))
     }
 
     /// The hash of a word as the lexicon knows it.
@@ -70,6 +94,27 @@ impl<'a> Words<'a> {
             fold::fold_into(word, &mut self.folded);
         }
         fold::hash(&self.folded)
+    }
+}
+
+/// A map whose keys are hashes already.
+pub(crate) type Keyed<V> = HashMap<u64, V, BuildHasherDefault<AsItIs>>;
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = join(self.0, fold::hash(bytes));
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+
+    fn finish(&self) -> u64 {
+        // The products have their best bits on top, and the table looks at the lowest as well.
+        self.0 ^ self.0 >> 32
     }
 }
 
@@ -104,25 +149,43 @@ pub(crate) enum Gender {
 pub(crate) struct Name {
     /// Hashes of the parts; a hyphen parts as a space does.
     parts: Vec<u64>,
-    /// Where each word begins in `parts`.
-    words: Vec<usize>,
-    /// Lengths of the words in bytes.
-    lengths: Vec<usize>,
+    words: Vec<Word>,
+    vietnamese: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    /// Where it begins in the parts.
+    at: usize,
+    /// Its length in bytes.
+    length: usize,
+    /// The classes of its first part; looked up in names of several words alone.
+    classes: Classes,
 }
 
 impl Name {
-    pub(crate) fn read(text: &str, words: &mut Words) -> Name {
-        let mut name = Name::default();
+    /// Reads a name in the place of the one that stood here.
+    pub(crate) fn read(&mut self, text: &str, words: &mut Words) {
+        self.parts.clear();
+        self.words.clear();
         for word in text.split_whitespace() {
             let word = word.trim_matches(['.', ',', '"', '”']);
             if word.is_empty() {
                 continue;
             }
-            name.words.push(name.parts.len());
-            name.lengths.push(word.len());
-            name.parts.extend(word.split('-').filter(|p| !p.is_empty()).map(|p| words.hash(p)));
+            self.words.push(Word { at: self.parts.len(), length: word.len(), classes: Classes::default() });
+            self.parts.extend(word.split('-').filter(|p| !p.is_empty()).map(|p| words.hash(p)));
         }
-        name
+        if self.words.len() > 1 {
+            for word in &mut self.words {
+                word.classes = self.parts.get(word.at).map_or(Classes::default(), |&part| words.classes(part));
+            }
+        }
+        // Family name first, then syllables: `Nguyen Thi Minh Khai`.
+        self.vietnamese = self.len() > 1
+            && self.parts.len() == self.len()
+            && self.is(0, Class::VietnameseFamily)
+            && (self.len() > 3 || (1..self.len()).all(|word| self.is(word, Class::VietnameseSyllable)));
     }
 
     /// How many words it has.
@@ -139,42 +202,42 @@ impl Name {
         &self.parts
     }
 
-    fn from(&self, word: usize) -> &[u64] {
-        self.words.get(word).and_then(|&at| self.parts.get(at..)).unwrap_or_default()
+    pub(crate) fn is_vietnamese(&self) -> bool {
+        self.vietnamese
+    }
+
+    /// Where a word begins; the end of the name behind the last one.
+    fn at(&self, word: usize) -> usize {
+        self.words.get(word).map_or(self.parts.len(), |w| w.at)
+    }
+
+    /// The parts of some words.
+    fn span(&self, from: usize, to: usize) -> &[u64] {
+        self.parts.get(self.at(from)..self.at(to)).unwrap_or_default()
     }
 
     fn word(&self, word: usize) -> &[u64] {
-        let end = self.words.get(word + 1).copied().unwrap_or(self.parts.len());
-        self.words.get(word).and_then(|&at| self.parts.get(at..end)).unwrap_or_default()
+        self.span(word, word + 1)
     }
 
-    fn is(&self, words: &Words, word: usize, class: Class) -> bool {
-        matches!(self.word(word), [part] if words.is(*part, class))
+    fn is(&self, word: usize, class: Class) -> bool {
+        self.word(word).len() == 1 && self.begins(word, class)
     }
 
-    /// Whether a word begins with a particle: `al-Sharaa`.
-    fn is_particle(&self, words: &Words, word: usize) -> bool {
-        self.word(word).first().is_some_and(|&part| words.is(part, Class::Particle))
-    }
-
-    /// Family name first, then syllables: `Nguyen Thi Minh Khai`.
-    pub(crate) fn is_vietnamese(&self, words: &Words) -> bool {
-        self.len() > 1
-            && self.is(words, 0, Class::VietnameseFamily)
-            && (1..self.len()).all(|w| self.is(words, w, Class::VietnameseSyllable) || self.len() > 3)
-            && self.parts.len() == self.len()
+    /// Whether the first part of a word carries a class: `al-Sharaa` begins with a particle.
+    fn begins(&self, word: usize, class: Class) -> bool {
+        self.words.get(word).is_some_and(|w| w.classes.has(class))
     }
 
     /// What a Vietnamese middle name tells: `Thị` stands in names of women, `Văn` in names of men.
-    pub(crate) fn gender(&self, words: &mut Words) -> Option<Gender> {
-        if self.len() < 3 || !self.is_vietnamese(words) {
+    pub(crate) fn gender(&self) -> Option<Gender> {
+        if self.len() < 3 || !self.vietnamese {
             return None;
         }
-        let middle = *self.word(1).first()?;
-        if middle == words.hash("thi") {
-            Some(Gender::Female)
-        } else {
-            (middle == words.hash("van")).then_some(Gender::Male)
+        match *self.word(1).first()? {
+            middle if middle == fold::hash(b"thi") => Some(Gender::Female),
+            middle if middle == fold::hash(b"van") => Some(Gender::Male),
+            _ => None,
         }
     }
 
@@ -182,28 +245,25 @@ impl Name {
     ///
     /// Vietnamese are called by the given name, which stands last, with or without the middle name; Chinese and
     /// Koreans by the family name, which stands first; others by the surname with its particles, or by the first name.
-    pub(crate) fn short_forms(&self, words: &Words) -> Vec<(u64, Form)> {
-        let mut forms = Vec::new();
+    pub(crate) fn short_forms(&self, forms: &mut Vec<(u64, Form)>) {
         let mut count = self.len();
         // Kings are called without their number, a son never without what tells him from his father.
-        if count > 1 && self.is(words, count - 1, Class::Generation) {
-            if self.lengths.last().is_some_and(|&l| l > 1) && count > 2 {
-                forms.push((key_of(self.from(count - 2)), Form::Family));
-                return forms;
+        if count > 1 && self.is(count - 1, Class::Generation) {
+            if self.words.last().is_some_and(|w| w.length > 1) && count > 2 {
+                forms.push((key_of(self.span(count - 2, count)), Form::Family));
+                return;
             }
             count -= 1;
-            forms.push((key_of(&self.parts[..self.words.get(count).copied().unwrap_or_default()]), Form::Given));
+            forms.push((key_of(self.span(0, count)), Form::Given));
         }
         if count < 2 {
-            return forms;
+            return;
         }
-        let end = self.words.get(count).copied().unwrap_or(self.parts.len());
-        let tail =
-            |word: usize| key_of(self.words.get(word).and_then(|&at| self.parts.get(at..end)).unwrap_or_default());
-        let vietnamese = self.is_vietnamese(words);
-        let family_first = self.is(words, 0, Class::ChineseFamily)
-            || self.is(words, 0, Class::KoreanFamily)
-            || self.word(0).len() == 1 && count == 2 && self.word(1).len() == 2 && !self.is_particle(words, 1);
+        let tail = |word: usize| key_of(self.span(word, count));
+        let vietnamese = self.vietnamese;
+        let family_first = self.is(0, Class::ChineseFamily)
+            || self.is(0, Class::KoreanFamily)
+            || self.word(0).len() == 1 && count == 2 && self.word(1).len() == 2 && !self.begins(1, Class::Particle);
         forms.push((tail(count - 1), if vietnamese || family_first { Form::Given } else { Form::Family }));
         if count > 2 {
             forms.push((tail(count - 2), if vietnamese { Form::Given } else { Form::Family }));
@@ -213,29 +273,28 @@ impl Name {
             forms.push((key_of(self.word(0)), if family_first { Form::Family } else { Form::Given }));
         }
         if vietnamese {
-            return forms;
+            return;
         }
         // `al-Sharaa` without its article.
-        if let [_, first, rest @ ..] = self.word(count - 1) {
-            if !family_first {
-                forms.push((rest.iter().fold(join(0, *first), |key, &part| join(key, part)), Form::Family));
+        if let [_, rest @ ..] = self.word(count - 1) {
+            if !rest.is_empty() && !family_first {
+                forms.push((key_of(rest), Form::Family));
             }
         }
         if count > 2 {
             forms.push((join(key_of(self.word(0)), tail(count - 1)), Form::Family));
-            if let Some(particle) = (1..count - 1).find(|&w| self.is(words, w, Class::Particle)) {
+            if let Some(particle) = (1..count - 1).find(|&w| self.is(w, Class::Particle)) {
                 forms.push((tail(particle), Form::Family));
             }
             for word in 1..count - 1 {
-                if self.lengths.get(word).is_some_and(|&l| l > 3) {
+                if self.words.get(word).is_some_and(|w| w.length > 3) {
                     forms.push((key_of(self.word(word)), Form::Inner));
                 }
             }
-        } else if self.is(words, 0, Class::JapaneseFamily) || self.is(words, 1, Class::JapaneseFamily) {
+        } else if self.is(0, Class::JapaneseFamily) || self.is(1, Class::JapaneseFamily) {
             // Japanese names come in both orders.
             let turned = self.word(1).iter().chain(self.word(0)).fold(0, |key, &part| join(key, part));
             forms.push((turned, Form::Family));
         }
-        forms
     }
 }

@@ -1,7 +1,7 @@
 //! Who holds which title, and of what.
 
-use super::names::{Class, Words};
-use super::{Role, Status};
+use super::Role;
+use super::titles::{Number, Titles};
 use crate::entity::{Entity, Kind};
 
 /// As many entities are looked at on either side of a title.
@@ -11,65 +11,25 @@ const WINDOW: usize = 12;
 const GAP: usize = 48;
 
 /// Finds the roles of the sorted `entities` of `text`.
-pub(crate) fn find(text: &str, entities: &[Entity]) -> Vec<Role> {
-    let finder = Finder::new(text, entities);
-    let words = Words::new(entities);
+pub(crate) fn find(text: &str, entities: &[Entity], titles: &Titles) -> Vec<Role> {
+    let finder = Finder::new(text, entities, titles);
     let mut roles = Vec::new();
-    for (i, title) in entities.iter().enumerate().filter(|(_, e)| e.kind == Kind::Title) {
-        let holders = finder.holders(i);
+    let mut holders = Vec::new();
+    for title in (0..entities.len()).filter(|&i| entities[i].kind == Kind::Title) {
+        holders.clear();
+        finder.holders(title, &mut holders);
         let Some(&last) = holders.last() else { continue };
-        let of_office = !words.entry_is(title, Class::Honorific) && !words.entry_is(title, Class::Degree);
-        let body = if of_office { finder.body(i).or_else(|| finder.body_behind(i, last)) } else { None };
-        let status = status(title);
-        roles.extend(holders.into_iter().map(|holder| Role { title: i, holder, body, status }));
+        let office = titles.get(title);
+        let body = if office.has_body { finder.body(title).or_else(|| finder.body_behind(title, last)) } else { None };
+        roles.extend(holders.iter().map(|&holder| Role { title, holder, body, status: office.status }));
     }
     roles
-}
-
-/// How the title says that the office is held.
-pub(super) fn status(title: &Entity) -> Status {
-    const WORDS: &[(&[&str], Status)] = &[
-        (
-            &[
-                "tidigare",
-                "förre",
-                "förra",
-                "dåvarande",
-                "avsatte",
-                "avsatta",
-                "framlidne",
-                "framlidna",
-                "före",
-                "f.d",
-                "forne",
-                "forna",
-                "ex",
-                "pensionerad",
-                "pensionerade",
-            ],
-            Status::Former,
-        ),
-        (&["avgående"], Status::Outgoing),
-        (&["tillförordnad", "tillförordnade", "tf", "t.f", "interims"], Status::Acting),
-        (&["blivande", "tillträdande", "nyvald", "nyvalde", "nyvalda", "designerad", "designerade"], Status::Future),
-        (&["vice", "biträdande", "ställföreträdande"], Status::Deputy),
-    ];
-    let text = title.text().to_lowercase();
-    let says = |words: &[&str]| text.split_whitespace().any(|w| words.contains(&w.trim_end_matches('.')));
-    if let Some((_, status)) = WORDS.iter().find(|(words, _)| says(words)) {
-        *status
-    } else if text.starts_with("vice") {
-        Status::Deputy
-    } else if text.starts_with("interims") {
-        Status::Acting
-    } else {
-        Status::Present
-    }
 }
 
 pub(super) struct Finder<'a, 'e> {
     text: &'e str,
     entities: &'e [Entity<'a>],
+    titles: &'e Titles,
 }
 
 /// What stands between two neighbours, as far as it matters here.
@@ -93,8 +53,8 @@ const CHOOSE: &[&str] = &["välj", "vald", "valt", "utsåg", "utse", "utnämn", 
 const OF: &[&str] = &["för", "i", "vid", "av", "på", "till", "hos", "inom", "från"];
 
 impl<'a, 'e> Finder<'a, 'e> {
-    pub(super) fn new(text: &'e str, entities: &'e [Entity<'a>]) -> Self {
-        Finder { text, entities }
+    pub(super) fn new(text: &'e str, entities: &'e [Entity<'a>], titles: &'e Titles) -> Self {
+        Finder { text, entities, titles }
     }
 
     /// The text between two neighbours, if they are near and in one line.
@@ -139,15 +99,13 @@ impl<'a, 'e> Finder<'a, 'e> {
     }
 
     /// The persons who hold the title at `title`.
-    fn holders(&self, title: usize) -> Vec<usize> {
+    fn holders(&self, title: usize, holders: &mut Vec<usize>) {
         let (ahead, direct) = self.ahead(title);
-        if let (Some(person), true) = (ahead, direct) {
-            return self.spread(title, person);
-        }
-        match (self.behind(title), ahead) {
-            (Some(person), _) => vec![person],
-            (None, Some(person)) => self.spread(title, person),
-            (None, None) => self.subject(title).into_iter().collect(),
+        match (ahead, self.behind(title)) {
+            (Some(person), _) if direct => self.spread(title, person, holders),
+            (_, Some(person)) => holders.push(person),
+            (Some(person), None) => self.spread(title, person, holders),
+            (None, None) => holders.extend(self.subject(title)),
         }
     }
 
@@ -219,7 +177,7 @@ impl<'a, 'e> Finder<'a, 'e> {
         }
         let lead = self.clause(before, start)?;
         let verb = lead.split_whitespace().next_back()?;
-        let named = || self.entities.get(title).is_some_and(|t| !head(t).1);
+        let named = || !self.titles.get(title).definite;
         if !matches!(verb, "som" | "till" | "blir" | "bli" | "blev" | "var" | "är" | "blivit") || !named() {
             return None;
         }
@@ -264,17 +222,19 @@ impl<'a, 'e> Finder<'a, 'e> {
     }
 
     /// A plural title has all the persons of the list that follows.
-    fn spread(&self, title: usize, first: usize) -> Vec<usize> {
-        let mut holders = vec![first];
-        let text = self.entities[title].text().to_lowercase();
-        if ["arna", "erna", "orna", "rna", "ena"].iter().any(|ending| text.ends_with(ending)) {
-            let mut at = first;
-            while matches!(self.gap(at), Gap::Comma | Gap::And) && self.kind(at + 1) == Some(Kind::Person) {
-                at += 1;
-                holders.push(at);
-            }
+    fn spread(&self, title: usize, first: usize, holders: &mut Vec<usize>) {
+        holders.push(first);
+        let heads_list = match self.titles.get(title).number {
+            Number::PluralDefinite => true,
+            // `Redaktörer: Liu Wenbo, Sun Meiling`
+            Number::Plural => self.between(title).is_some_and(|gap| gap.starts_with(':')),
+            Number::Singular => false,
+        };
+        let mut at = first;
+        while heads_list && matches!(self.gap(at), Gap::Comma | Gap::And) && self.kind(at + 1) == Some(Kind::Person) {
+            at += 1;
+            holders.push(at);
         }
-        holders
     }
 
     /// Whether only white space stands behind, or one adjective: `Japans nya premiärminister`.
@@ -291,7 +251,7 @@ impl<'a, 'e> Finder<'a, 'e> {
         }
         let (entity, gap) = (self.entities.get(body)?, self.between(holder)?.trim());
         let place = entity.kind == Kind::Place;
-        let office = head(self.entities.get(title)?).0;
+        let office = &self.titles.get(title).head;
         let is = |heads: &[&str]| heads.iter().any(|head| office.ends_with(head));
         let fits = if let Some(adjective) = gap.strip_prefix('(') {
             // `kansler Anna Ek (FDP)` is chancellor of something else than his party.
@@ -344,7 +304,7 @@ impl<'a, 'e> Finder<'a, 'e> {
             let gap = self.between(before).unwrap_or_default().trim_end();
             if owner.kind == Kind::Organisation
                 && ["genom", "genom sin", "via sin"].iter().any(|by| gap.ends_with(by))
-                && head(self.entities.get(title)?).0.starts_with("tales")
+                && self.titles.get(title).head.starts_with("tales")
             {
                 return Some(before);
             }
@@ -359,19 +319,4 @@ impl<'a, 'e> Finder<'a, 'e> {
 
 fn is_adjective(word: &str) -> bool {
     word.len() < 20 && word.ends_with(['a', 'e']) && word.chars().all(char::is_lowercase)
-}
-
-/// The head of a title in its dictionary form, and whether it is written in the definite form: `biträdande ministern`
-/// is `minister`, definite.
-pub(super) fn head(title: &Entity) -> (String, bool) {
-    let without_portfolio = |text: &str| text.split(" för ").next().unwrap_or_default().to_lowercase();
-    let (normal, surface) = (without_portfolio(&title.normal()), without_portfolio(title.text()));
-    let written = normal.split_whitespace().next_back().unwrap_or(&normal).trim_end_matches('.');
-    // A form that the dictionary holds no lemma for may be a genitive.
-    let lemma = title.inner.lemma(written).or_else(|| title.inner.lemma(written.strip_suffix('s')?));
-    let head = lemma.unwrap_or(written).to_lowercase();
-    let bare = surface.trim_end_matches('.');
-    let definite =
-        !bare.ends_with(head.as_str()) && !bare.strip_suffix('s').is_some_and(|s| s.ends_with(head.as_str()));
-    (head, definite)
 }

@@ -1,0 +1,176 @@
+//! What the titles of a text are, apart from who holds them.
+
+use super::Status;
+use super::names::{Class, Gender, Keyed, Words, join};
+use crate::entity::{Entity, Kind};
+use crate::segment::fold::{fold, hash};
+
+/// What a title is.
+#[derive(Debug)]
+pub(super) struct Office {
+    /// Rank and head of the title, and of the titles that it is a compound of: `biträdande utrikesministern` is a deputy
+    /// `utrikesminister`, and a deputy `minister`.
+    pub(super) keys: Vec<u64>,
+    /// The head in its dictionary form, in small letters.
+    pub(super) head: String,
+    /// A form of address or an academic degree.
+    pub(super) address: bool,
+    /// An office of something: no form of address, and no degree but what is held at a body.
+    pub(super) has_body: bool,
+    /// Stands in the definite form.
+    pub(super) definite: bool,
+    pub(super) number: Number,
+    pub(super) gender: Option<Gender>,
+    pub(super) status: Status,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Number {
+    Singular,
+    /// `redaktörer`, as far as the ending tells.
+    Plural,
+    /// `ministrarna`
+    PluralDefinite,
+}
+
+/// The titles of a text. They come again and again, and are read once.
+pub(crate) struct Titles {
+    offices: Vec<Office>,
+    /// For each entity its office; the first one for what is no title.
+    of: Vec<u32>,
+}
+
+impl Titles {
+    pub(crate) fn read(entities: &[Entity], words: &mut Words) -> Titles {
+        let mut known: Keyed<u32> = Keyed::default();
+        let mut offices = Vec::new();
+        let read = |entity: &Entity| match entity.kind {
+            Kind::Title => *known.entry(hash(entity.text().as_bytes())).or_insert_with(|| {
+                offices.push(Office::read(entity, words));
+                offices.len() as u32 - 1
+            }),
+            _ => 0,
+        };
+        Titles { of: entities.iter().map(read).collect(), offices }
+    }
+
+    /// What the title at `mention` is.
+    pub(super) fn get(&self, mention: usize) -> &Office {
+        &self.offices[self.of[mention] as usize]
+    }
+}
+
+impl Office {
+    fn read(title: &Entity, words: &mut Words) -> Office {
+        const FEMALE: &[&str] = &[
+            "fru",
+            "fröken",
+            "frk",
+            "mrs",
+            "ms",
+            "miss",
+            "madame",
+            "moster",
+            "drottning",
+            "prinsessa",
+            "kronprinsessa",
+        ];
+        const MALE: &[&str] = &["herr", "hr", "mr", "farbror", "onkel", "kung", "prins", "sir"];
+        let (head, definite) = head(title);
+        let text = title.text().to_lowercase();
+        let status = status(&text);
+        let rank = match status {
+            Status::Deputy => 1,
+            Status::Former => 2,
+            Status::Future => 3,
+            Status::Outgoing => 4,
+            Status::Present | Status::Acting => 0,
+        };
+        let stem = fold(head.strip_prefix("vice").filter(|rest| rest.len() > 3).unwrap_or(&head));
+        let mut keys = vec![join(rank, hash(stem.as_bytes()))];
+        for (at, _) in stem.char_indices().skip(2) {
+            let part = hash(stem[at..].as_bytes());
+            if stem.len() - at > 3 && words.classes(part).has(Class::Title) {
+                keys.push(join(rank, part));
+            }
+        }
+        let classes = words.classes_of_entry(title);
+        let (honorific, degree) = (classes.has(Class::Honorific), classes.has(Class::Degree));
+        let ends = |endings: &[&str]| endings.iter().any(|ending| text.ends_with(ending));
+        Office {
+            keys,
+            address: honorific || degree,
+            has_body: !honorific && (!degree || classes.has(Class::Post)),
+            definite,
+            number: if ends(&["rna", "ena"]) {
+                Number::PluralDefinite
+            } else if ends(&["ar", "er", "or"]) {
+                Number::Plural
+            } else {
+                Number::Singular
+            },
+            gender: if FEMALE.contains(&head.as_str()) {
+                Some(Gender::Female)
+            } else {
+                MALE.contains(&head.as_str()).then_some(Gender::Male)
+            },
+            head,
+            status,
+        }
+    }
+}
+
+/// How the title, in small letters, says that the office is held.
+fn status(text: &str) -> Status {
+    const WORDS: &[(&[&str], Status)] = &[
+        (
+            &[
+                "tidigare",
+                "förre",
+                "förra",
+                "dåvarande",
+                "avsatte",
+                "avsatta",
+                "framlidne",
+                "framlidna",
+                "före",
+                "f.d",
+                "forne",
+                "forna",
+                "ex",
+                "pensionerad",
+                "pensionerade",
+            ],
+            Status::Former,
+        ),
+        (&["avgående"], Status::Outgoing),
+        (&["tillförordnad", "tillförordnade", "tf", "t.f", "interims"], Status::Acting),
+        (&["blivande", "tillträdande", "nyvald", "nyvalde", "nyvalda", "designerad", "designerade"], Status::Future),
+        (&["vice", "biträdande", "ställföreträdande"], Status::Deputy),
+    ];
+    let says = |words: &[&str]| text.split_whitespace().any(|w| words.contains(&w.trim_end_matches('.')));
+    if let Some((_, status)) = WORDS.iter().find(|(words, _)| says(words)) {
+        *status
+    } else if text.starts_with("vice") {
+        Status::Deputy
+    } else if text.starts_with("interims") {
+        Status::Acting
+    } else {
+        Status::Present
+    }
+}
+
+/// The head of a title in its dictionary form, and whether it is written in the definite form: `biträdande ministern`
+/// is `minister`, definite.
+fn head(title: &Entity) -> (String, bool) {
+    let without_portfolio = |text: &str| text.split(" för ").next().unwrap_or_default().to_lowercase();
+    let (normal, surface) = (without_portfolio(&title.normal()), without_portfolio(title.text()));
+    let written = normal.split_whitespace().next_back().unwrap_or(&normal).trim_end_matches('.');
+    // A form that the dictionary holds no lemma for may be a genitive.
+    let lemma = title.inner.lemma(written).or_else(|| title.inner.lemma(written.strip_suffix('s')?));
+    let head = lemma.unwrap_or(written).to_lowercase();
+    let bare = surface.trim_end_matches('.');
+    let definite =
+        !bare.ends_with(head.as_str()) && !bare.strip_suffix('s').is_some_and(|s| s.ends_with(head.as_str()));
+    (head, definite)
+}
