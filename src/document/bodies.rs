@@ -34,10 +34,13 @@ impl Ministry {
     /// Reads a folded name such as `informations- och kommunikationsministeriet`; `None` for any other body, and for one
     /// of which nothing but the head is said.
     pub(crate) fn read(name: &str) -> Option<Ministry> {
-        let (at, head, rank) = HEADS
-            .iter()
-            .filter_map(|(head, rank)| Some((name.find(head)?, head, *rank)))
-            .min_by_key(|(at, head, _)| (*at, usize::MAX - head.len()))?;
+        // The head ends a word, and most names of bodies have none.
+        let ends = name.match_indices(" för ").map(|(at, _)| at).chain([name.len()]);
+        let (at, head, rank) = ends.map(|end| &name[..end]).find_map(|name| {
+            let heads = HEADS.iter().filter(|(head, _)| name.ends_with(head));
+            let (head, rank) = heads.max_by_key(|(head, _)| head.len())?;
+            Some((name.len() - head.len(), head, *rank))
+        })?;
         let (before, after) = (name[..at].trim(), &name[at + head.len()..]);
         let mut owner = "";
         let list = if let Some(list) = after.strip_prefix(" för ") {

@@ -178,7 +178,7 @@ pub(crate) fn find(text: &str, entities: &[Entity]) -> (Vec<Furniture>, Vec<u32>
 /// Whether a byline is known by its names, and not by the words that begin it.
 fn is_names(content: &str) -> bool {
     let first = first(content);
-    !LINES.iter().any(|(prefix, _)| prefix.starts_with(first) && behind(content, prefix).is_some())
+    !LINES.iter().any(|(prefix, _)| prefix.bytes().next() == first && behind(content, prefix).is_some())
 }
 
 fn split(content: &str, range: Range<usize>, at: usize, out: &mut Vec<Furniture>) {
@@ -198,13 +198,11 @@ fn credit(content: &str) -> Option<usize> {
     })
 }
 
-/// The first letter in lower case: most lines begin like no furniture at all.
-fn first(content: &str) -> char {
-    content.chars().next().map_or(' ', |c| if c.is_ascii() { c.to_ascii_lowercase() } else { lower(c) })
-}
-
-fn lower(c: char) -> char {
-    c.to_lowercase().next().unwrap_or(c)
+/// The first byte in lower case: most lines begin like no furniture at all.
+fn first(content: &str) -> Option<u8> {
+    let mut bytes = [0; 4];
+    let lower = content.chars().next()?.to_lowercase().next()?;
+    lower.encode_utf8(&mut bytes).bytes().next()
 }
 
 /// What follows a beginning in lower case, whatever the case of the line.
@@ -221,10 +219,10 @@ fn behind<'a>(content: &'a str, prefix: &str) -> Option<&'a str> {
 
 fn kind(content: &str, start: usize, entities: &[Entity]) -> Option<FurnitureKind> {
     let first = first(content);
-    if CREDITS.iter().any(|prefix| prefix.starts_with(first) && behind(content, prefix).is_some()) {
+    if CREDITS.iter().any(|prefix| prefix.bytes().next() == first && behind(content, prefix).is_some()) {
         return Some(FurnitureKind::Credit);
     }
-    let mut begins = LINES.iter().filter(|(prefix, _)| prefix.starts_with(first));
+    let mut begins = LINES.iter().filter(|(prefix, _)| prefix.bytes().next() == first);
     if let Some((rest, kind)) = begins.find_map(|(prefix, kind)| Some((behind(content, prefix)?, *kind))) {
         // `Bild 3:`, not `Bild av en stad`.
         if kind != FurnitureKind::Caption || rest.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
