@@ -135,8 +135,21 @@ impl Evidence {
                 });
             }
         }
-        if out.len() > before {
-            out.sort_unstable_by_key(|e| e.start);
+        merge(out, before);
+    }
+}
+
+/// Merges two sorted runs of entities, of which the second begins at `middle` and is short.
+fn merge(entities: &mut [Entity], middle: usize) {
+    let second: Vec<Entity> = entities[middle..].to_vec();
+    let (mut from, mut to) = (middle, entities.len());
+    for entity in second.into_iter().rev() {
+        while from > 0 && entities[from - 1].start > entity.start {
+            from -= 1;
+            to -= 1;
+            entities[to] = entities[from];
         }
+        to -= 1;
+        entities[to] = entity;
     }
 }

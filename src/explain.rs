@@ -17,7 +17,8 @@ use crate::extractor::{Extractor, Inner};
 use crate::lexicon::compile::symbol_classes;
 use crate::lexicon::{Buffers, Lexeme, builtin, column};
 use crate::resolve;
-use crate::rules::compile::{Layer, Match};
+use crate::rules::compile::Layer;
+use crate::rules::find::Match;
 use crate::segment::{Case, Form, segment};
 use std::fmt;
 use std::ops::Range;
@@ -274,19 +275,20 @@ fn propose(
     out: &mut Vec<Proposal>,
 ) {
     let mut finder = layer.finder();
+    let alphabet = &inner.grammar().alphabet;
     let mut groups = Vec::new();
     for start in 0..lexemes.len() {
-        let best = layer.find(&mut finder, symbols, start);
+        let best = layer.find(&mut finder, alphabet, symbols, start);
         if best == [None; 2] {
             continue;
         }
-        for found in layer.find_each(&mut finder, symbols, start) {
+        for found in layer.find_each(&mut finder, alphabet, symbols, start) {
             // Rules that begin with context hide only their like.
             let rule = |m: &Match| &layer.rules[m.rule];
             let winner = best.iter().flatten().map(rule).find(|b| b.context == rule(&found).context);
             let shadow = winner.filter(|w| w.name != rule(&found).name).map(|w| (w.name.clone(), w.priority));
             let mut candidates = Vec::new();
-            layer.groups(&mut finder, found, symbols, &mut groups);
+            layer.groups(&mut finder, alphabet, found, symbols, &mut groups);
             inner.propose(text, number, found, &groups, lexemes, &mut candidates);
             let weak = layer.rules[found.rule].weak;
             out.extend(candidates.into_iter().map(|candidate| Proposal { candidate, weak, shadow: shadow.clone() }));

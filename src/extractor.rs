@@ -9,8 +9,9 @@ use crate::explain::Explanation;
 use crate::lexicon::compile::compile;
 use crate::lexicon::source::SourceFile;
 use crate::lexicon::{Buffers, EntryRef, Lexeme, Lexicon, Origin, Pack, Tables};
-use crate::resolve::{Candidate, resolve};
-use crate::rules::compile::{CompiledRule, Finder, Found, LONGEST, Layer, Match};
+use crate::resolve::{self, Candidate, resolve};
+use crate::rules::compile::{CompiledRule, LONGEST, Layer};
+use crate::rules::find::{Finder, Found, Match, Openings};
 use crate::segment::{Form, Token, fold, segment};
 use std::fmt;
 use std::path::Path;
@@ -77,8 +78,6 @@ pub(crate) struct Inner {
     own: Option<Pack>,
     kinds: Vec<Kind>,
     dates: date::Options,
-    /// For each symbol a bit for each layer in which a rule can begin with it.
-    starts: Vec<u32>,
     /// For each layer, rule and group.
     roles: Vec<Vec<Vec<Role>>>,
     /// For each kind the class of the entries that name one.
@@ -109,6 +108,7 @@ pub struct Scratch {
     buffers: Buffers,
     weak: Vec<Candidate>,
     groups: Vec<Found>,
+    openings: Openings,
     finders: Vec<Option<Finder>>,
     evidence: Evidence,
 }
@@ -498,19 +498,11 @@ impl Inner {
             own,
             kinds,
             dates,
-            starts: Vec::new(),
             roles: Vec::new(),
             named: Default::default(),
             scratches: Mutex::new(Vec::new()),
         };
         let layers = &inner.grammar().layers;
-        let symbols = layers.iter().map(|l| l.starts.len()).max().unwrap_or(0);
-        let mut starts = vec![0; symbols];
-        for (bit, layer) in layers.iter().enumerate() {
-            for (mask, &starts) in starts.iter_mut().zip(layer.starts.iter()) {
-                *mask |= u32::from(starts) << bit;
-            }
-        }
         let roles = layers
             .iter()
             .map(|layer| {
@@ -542,7 +534,6 @@ impl Inner {
             named[kind as usize] = classes.get(class);
         }
         inner.named = named;
-        inner.starts = starts;
         inner.roles = roles;
         inner
     }
@@ -646,6 +637,7 @@ impl Inner {
             buffers: Buffers::default(),
             weak: Vec::new(),
             groups: Vec::new(),
+            openings: Openings::default(),
             finders: self.grammar().layers.iter().map(|_| None).collect(),
             evidence: Evidence::default(),
         }
@@ -682,25 +674,26 @@ impl Inner {
         let lexicon = self.lexicon();
         lexicon.look_up(block, &scratch.tokens, &mut scratch.buffers, &mut scratch.lexemes, &mut scratch.symbols);
         scratch.weak.clear();
-        let layers = &self.grammar().layers;
+        let (layers, alphabet) = (&self.grammar().layers, &self.grammar().alphabet);
         for (at, &symbol) in scratch.symbols.iter().enumerate() {
-            let mut mask = self.starts.get(symbol as usize).copied().unwrap_or(0);
+            let place = alphabet.place(symbol);
+            let mut mask = match scratch.symbols.get(at + 1) {
+                Some(&next) => scratch.openings.layers(layers, alphabet, place, alphabet.place(next)),
+                None => alphabet.starts(place),
+            };
             while mask != 0 {
                 let number = mask.trailing_zeros() as usize;
                 mask &= mask - 1;
                 let layer = &layers[number];
-                if !layer.may_begin(&scratch.symbols, at) {
-                    continue;
-                }
                 let finder = scratch.finders[number].get_or_insert_with(|| layer.finder());
-                for found in layer.find(finder, &scratch.symbols, at).into_iter().flatten() {
-                    layer.groups(finder, found, &scratch.symbols, &mut scratch.groups);
+                for found in layer.find(finder, alphabet, &scratch.symbols, at).into_iter().flatten() {
+                    layer.groups(finder, alphabet, found, &scratch.symbols, &mut scratch.groups);
                     let to = if layer.rules[found.rule].weak { &mut scratch.weak } else { &mut scratch.candidates };
                     self.propose(block, number, found, &scratch.groups, &scratch.lexemes, to);
                 }
             }
         }
-        scratch.candidates.sort_unstable_by_key(|c| (c.start, c.layer, c.rule, c.group));
+        resolve::sort(&mut scratch.candidates);
         resolve(&mut scratch.candidates, scratch.lexemes.len(), &mut scratch.taken);
         scratch.evidence.see(&scratch.lexemes);
         for candidate in &scratch.candidates {
@@ -779,9 +772,16 @@ impl Inner {
     ) -> Option<date::Expression> {
         let lexicon = self.lexicon();
         let covered = lexemes.get(start..end)?;
-        // No match is longer; on the stack, since a date is read for every year in a text.
-        let mut words = [Word { text: "", id: "" }; LONGEST];
-        let words = words.get_mut(..covered.len())?;
+        // On the stack, since a date is read for every year in a text; no match is longer than the larger array.
+        const NO_WORD: Word = Word { text: "", id: "" };
+        let (mut few, mut many);
+        let words = if covered.len() <= 8 {
+            few = [NO_WORD; 8];
+            &mut few[..covered.len()]
+        } else {
+            many = [NO_WORD; LONGEST];
+            many.get_mut(..covered.len())?
+        };
         for (word, l) in words.iter_mut().zip(covered) {
             *word = Word { text: &block[l.start as usize..l.end as usize], id: self.calendar_id(&lexicon, l) };
         }

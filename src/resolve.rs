@@ -21,6 +21,19 @@ pub(crate) struct Candidate {
     pub(crate) date: Option<Expression>,
 }
 
+/// Sorts candidates by start, rule file, rule and group. They come in the order of the matches, of which none is longer
+/// than [`LONGEST`](crate::rules::compile::LONGEST) lexemes, so each is a few places from where it belongs at most.
+pub(crate) fn sort(candidates: &mut [Candidate]) {
+    let key = |c: &Candidate| (c.start, c.layer, c.rule, c.group);
+    for i in 1..candidates.len() {
+        let mut at = i;
+        while at > 0 && key(&candidates[at]) < key(&candidates[at - 1]) {
+            candidates.swap(at, at - 1);
+            at -= 1;
+        }
+    }
+}
+
 /// Settles `candidates`, which are sorted by start; what stays is sorted and disjoint.
 /// `taken` is a buffer; afterwards it tells for each lexeme whether it is covered.
 pub(crate) fn resolve(candidates: &mut Vec<Candidate>, lexemes: usize, taken: &mut Vec<bool>) {

@@ -496,6 +496,7 @@ impl Compiler {
             rows,
             known: Blob::Shared(known),
             symbols: compiled.symbols,
+            alphabet: compiled.alphabet,
             layers: compiled.layers,
             rule_files,
         };

@@ -9,7 +9,7 @@ pub(crate) mod bytes;
 pub(crate) mod compile;
 pub(crate) mod source;
 
-use crate::rules::compile::Layer;
+use crate::rules::compile::{Alphabet, Layer};
 use crate::segment::{CASES, Case, Form, Token, fold};
 use bytes::{Blob, Reader, Writer, u16_at, u32_at, u64_at};
 use compile::Classes;
@@ -206,6 +206,7 @@ pub(crate) struct Grammar {
     pub(crate) known: Blob,
     /// The symbol of each row and column.
     pub(crate) symbols: Blob,
+    pub(crate) alphabet: Alphabet,
     pub(crate) layers: Vec<Layer>,
     pub(crate) rule_files: Vec<SourceFile>,
 }
@@ -349,19 +350,46 @@ pub(crate) struct Lexicon<'a> {
 }
 
 /// Buffers of the lexicon stage, reused from block to block.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Buffers {
     folded: Vec<u8>,
-    /// What the tables say of each token.
-    hits: Vec<Known>,
+    /// What is known of each token.
+    known: Vec<Known>,
+    /// What was found out of the words seen last: most words of a text are its own words again, and this table is much smaller
+    /// than those of the lexicon.
+    seen: Box<[Known; SEEN]>,
 }
 
-/// What the tables say of a word as it stands.
+/// Words that are remembered; another one with the same end of its hash takes their place.
+const SEEN: usize = 1 << 12;
+
+impl Default for Buffers {
+    fn default() -> Self {
+        Buffers { folded: Vec::new(), known: Vec::new(), seen: Box::new([Known::nothing(0, Case::Mixed); SEEN]) }
+    }
+}
+
+/// What the lexicon knows of a word.
 #[derive(Clone, Copy, Debug)]
 struct Known {
+    /// The word by its hash, and how it is written.
+    word: u64,
+    written: Case,
+    /// Its hash and writing without a genitive ending, and the bytes of that.
+    hash: u64,
+    case: Case,
+    genitive: u8,
     row: u32,
     origin: Origin,
+    /// It may begin a phrase.
     phrase: bool,
+}
+
+impl Known {
+    fn nothing(word: u64, written: Case) -> Self {
+        let (row, origin) = (builtin::UNKNOWN, Origin::NONE);
+        Known { word, written, hash: word, case: written, genitive: 0, row, origin, phrase: false }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -385,11 +413,20 @@ impl Lexicon<'_> {
     ) {
         let table: &[u8] = &self.grammar.symbols;
         // All words are looked up first: the processor fetches many slots at once that way.
-        buffers.hits.clear();
-        buffers.hits.extend(tokens.iter().map(|token| match token.form {
-            Form::Word => self.known(token.hash, token.case),
-            _ => Known { row: builtin::UNKNOWN, origin: Origin::NONE, phrase: false },
-        }));
+        buffers.known.clear();
+        for token in tokens {
+            let seen = &mut buffers.seen[token.hash as usize % SEEN];
+            buffers.known.push(match token.form {
+                Form::Word if (seen.word, seen.written) == (token.hash, token.case) => *seen,
+                // The hash of a mixed word does not tell which letters are capitals.
+                Form::Word if token.case == Case::Mixed => self.known(text, token, &mut buffers.folded),
+                Form::Word => {
+                    *seen = self.known(text, token, &mut buffers.folded);
+                    *seen
+                }
+                _ => Known::nothing(token.hash, token.case),
+            });
+        }
         let mut at = 0;
         let mut clear_start = false;
         while let Some(token) = tokens.get(at) {
@@ -409,17 +446,19 @@ impl Lexicon<'_> {
             match token.form {
                 Form::Word | Form::Number => {
                     let begins_phrase = if token.form == Form::Word {
-                        let known = buffers.hits[at];
+                        let known = &buffers.known[at];
                         (lexeme.row, lexeme.origin) = (known.row, known.origin);
-                        if !self.known_as(known.row, token.case) {
-                            self.derived(text, token, buffers, &mut lexeme);
-                        }
+                        (lexeme.hash, lexeme.case, lexeme.genitive) = (known.hash, known.case, known.genitive);
                         known.phrase
                     } else {
                         lexeme.row = builtin::number(&text[token.start as usize..token.end as usize]);
                         self.begins_phrase(token.hash)
                     };
-                    let hit = if begins_phrase { self.phrase(text, &tokens[at..], buffers) } else { None };
+                    let hit = if begins_phrase & self.may_begin(text, token, tokens.get(at + 1)) {
+                        self.phrase(text, &tokens[at..], &mut buffers.folded)
+                    } else {
+                        None
+                    };
                     if let Some(hit) = hit {
                         width = hit.tokens;
                         let last = tokens[at + width - 1];
@@ -452,17 +491,20 @@ impl Lexicon<'_> {
         self.tables.iter().flatten().any(|t| t.word(hash).is_some_and(|hit| hit.phrase))
     }
 
-    /// Looks a word up in the additions, then in the embedded tables.
-    #[inline]
-    fn known(&self, hash: u64, case: Case) -> Known {
-        let mut known = Known { row: builtin::UNKNOWN, origin: Origin::NONE, phrase: false };
+    /// Looks a word up: as it stands, without a genitive, as a compound with a known head.
+    fn known(&self, text: &str, token: &Token, folded: &mut Vec<u8>) -> Known {
+        let mut known = Known::nothing(token.hash, token.case);
+        // The additions come before the embedded tables.
         for (i, tables) in self.tables.iter().enumerate() {
-            if let Some(hit) = tables.and_then(|t| t.word_in(hash, case)) {
+            if let Some(hit) = tables.and_then(|t| t.word_in(token.hash, token.case)) {
                 known.phrase |= hit.phrase;
                 if known.row == builtin::UNKNOWN {
                     (known.row, known.origin) = (hit.row, Origin::new(1, i, hit.index));
                 }
             }
+        }
+        if !self.known_as(known.row, token.case) {
+            self.derived(text, token, folded, &mut known);
         }
         known
     }
@@ -479,11 +521,10 @@ impl Lexicon<'_> {
     }
 
     /// A word that no table holds as it stands: a genitive, or a compound with a known head.
-    fn derived(&self, text: &str, token: &Token, buffers: &mut Buffers, lexeme: &mut Lexeme) {
+    fn derived(&self, text: &str, token: &Token, folded: &mut Vec<u8>, known: &mut Known) {
         let word = &text[token.start as usize..token.end as usize];
-        buffers.folded.clear();
-        fold_token(word, token, &mut buffers.folded);
-        let folded = buffers.folded.as_slice();
+        folded.clear();
+        fold_token(word, token, folded);
         let ending = genitive_ending(folded);
         if ending > 0 {
             let stem = &folded[..folded.len() - ending];
@@ -500,16 +541,16 @@ impl Lexicon<'_> {
             for (i, tables) in self.tables.iter().enumerate() {
                 let hit = tables.and_then(|t| t.word_in(hash, case)).filter(|hit| self.known_as(hit.row, case));
                 if let Some(hit) = hit {
-                    lexeme.row = hit.row;
-                    lexeme.origin = Origin::new(1, i, hit.index);
-                    lexeme.genitive = ending as u8;
-                    lexeme.hash = hash;
-                    lexeme.case = case;
+                    known.row = hit.row;
+                    known.origin = Origin::new(1, i, hit.index);
+                    known.genitive = ending as u8;
+                    known.hash = hash;
+                    known.case = case;
                     return;
                 }
             }
             if case == Case::Upper {
-                (lexeme.case, lexeme.hash, lexeme.genitive) = (case, hash, ending as u8);
+                (known.case, known.hash, known.genitive) = (case, hash, ending as u8);
                 return;
             }
         }
@@ -517,9 +558,9 @@ impl Lexicon<'_> {
             let stem = &folded[..folded.len() - strip];
             for (i, tables) in self.tables.iter().enumerate() {
                 if let Some(hit) = tables.and_then(|t| t.head(stem)) {
-                    lexeme.row = hit.row;
-                    lexeme.origin = Origin::new(2, i, hit.index);
-                    lexeme.genitive = strip as u8;
+                    known.row = hit.row;
+                    known.origin = Origin::new(2, i, hit.index);
+                    known.genitive = strip as u8;
                     return;
                 }
             }
@@ -529,8 +570,20 @@ impl Lexicon<'_> {
         }
     }
 
+    /// Whether a phrase may begin with two tokens; a yes may be wrong. Without branches, of which the processor would guess
+    /// every third wrong.
+    #[inline]
+    fn may_begin(&self, text: &str, first: &Token, second: Option<&Token>) -> bool {
+        let Some(second) = second else { return false };
+        let state = step(first.hash, letter(second), second.spaced);
+        // A genitive has to be taken off first.
+        let last = text.as_bytes()[second.end as usize - 1];
+        let genitive = last | 0x20 == b's';
+        self.tables.iter().flatten().fold(genitive, |may, tables| may | tables.phrases.may_begin(state))
+    }
+
     /// The longest phrase that begins with the first of `tokens`.
-    fn phrase(&self, text: &str, tokens: &[Token], buffers: &mut Buffers) -> Option<PhraseHit> {
+    fn phrase(&self, text: &str, tokens: &[Token], folded: &mut Vec<u8>) -> Option<PhraseHit> {
         let (first, rest) = tokens.split_first()?;
         let mut best: Option<PhraseHit> = None;
         for (overlay, tables) in self.tables.iter().enumerate() {
@@ -566,7 +619,7 @@ impl Lexicon<'_> {
                 let next = step(state, letter(token), token.spaced);
                 let hit = find(next);
                 if !hit.is_some_and(|hit| keep(&hit, 0)) {
-                    if let Some((stem, ending)) = genitive_stem(text, token, &mut buffers.folded) {
+                    if let Some((stem, ending)) = genitive_stem(text, token, folded) {
                         if let Some(hit) = find(step(state, stem, token.spaced)) {
                             keep(&hit, ending);
                         }
@@ -635,7 +688,7 @@ impl Writing {
 /// The hash of a word without its genitive ending, and the bytes of that ending.
 fn genitive_stem(text: &str, token: &Token, folded: &mut Vec<u8>) -> Option<(u64, usize)> {
     let word = &text[token.start as usize..token.end as usize];
-    if token.form != Form::Word || !word.ends_with(['s', 'S']) {
+    if token.form != Form::Word || !matches!(word.as_bytes().last(), Some(b's' | b'S')) {
         return None;
     }
     folded.clear();
@@ -725,6 +778,7 @@ impl Pack {
         }
         w.blob(&g.known);
         w.blob(&g.symbols);
+        g.alphabet.write(&mut w);
         w.u32(g.layers.len() as u32);
         for layer in &g.layers {
             layer.write(&mut w);
@@ -764,7 +818,8 @@ impl Pack {
             rows,
             known: r.blob(),
             symbols: r.blob(),
-            layers: (0..r.u32()).map(|_| Layer::read(&mut r)).collect(),
+            alphabet: Alphabet::read(&mut r),
+            layers: (0..r.u32()).map(|number| Layer::read(number as usize, &mut r)).collect(),
             rule_files: (0..r.u32())
                 .map(|_| SourceFile { name: r.str().to_owned(), text: r.str().to_owned() })
                 .collect(),

@@ -9,15 +9,13 @@ use super::parse::{Atom, Expr, Rule};
 use crate::error::Report;
 use crate::lexicon::COLUMNS;
 use crate::lexicon::builtin;
-use crate::lexicon::bytes::{Blob, Reader, Writer, u16_at};
+use crate::lexicon::bytes::{Blob, Reader, Writer, u16_at, u32_at};
 use crate::lexicon::compile::{Classes, each_test, symbol_classes};
-use regex_automata::hybrid::LazyStateID;
-use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::MatchKind;
+use regex_automata::hybrid::dfa::DFA;
 use regex_automata::meta;
 use regex_automata::nfa::thompson::{self, WhichCaptures};
-use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::util::syntax;
-use regex_automata::{Anchored, Input, MatchKind};
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -27,13 +25,13 @@ use std::sync::OnceLock;
 pub(crate) const LONGEST: usize = 64;
 
 /// The most classes of lexemes that one rule file may tell apart.
-const MOST_SYMBOLS: usize = 1 << 16;
+const MOST_SYMBOLS: usize = (1 << 16) - 1;
 
 /// The most rule files.
 pub(crate) const MOST_LAYERS: usize = 32;
 
 /// The largest automaton of a rule file before it is run, in bytes.
-const LARGEST: usize = 64 << 20;
+pub(crate) const LARGEST: usize = 64 << 20;
 
 /// Where a group begins or ends within a match, where that is the same in every match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,8 +45,8 @@ pub(crate) enum Edge {
 #[derive(Clone, Debug)]
 pub(crate) struct Group {
     pub(crate) name: String,
-    start: Edge,
-    end: Edge,
+    pub(crate) start: Edge,
+    pub(crate) end: Edge,
 }
 
 #[derive(Debug)]
@@ -61,46 +59,139 @@ pub(crate) struct CompiledRule {
     pub(crate) groups: Vec<Group>,
     /// It begins with context, not with its first entity.
     pub(crate) context: bool,
-    pattern: String,
+    pub(crate) pattern: String,
     /// Finds the groups whose edges vary; compiled when first needed.
-    regex: OnceLock<Option<meta::Regex>>,
+    pub(crate) regex: OnceLock<Option<meta::Regex>>,
 }
 
 /// The rules of one file.
 #[derive(Debug)]
 pub(crate) struct Layer {
     pub(crate) file: String,
-    /// From symbols to the narrower alphabet of this file.
-    projection: Blob,
-    wide: bool,
-    /// For each symbol whether a rule can begin with it.
-    pub(crate) starts: Blob,
-    pairs: Pairs,
+    /// Its place among the layers.
+    pub(crate) number: usize,
+    /// Whether its letters take two bytes.
+    pub(crate) wide: bool,
+    pub(crate) pairs: Pairs,
     pub(crate) rules: Vec<CompiledRule>,
     automaton: OnceLock<Option<DFA>>,
+}
+
+/// What each symbol is to each layer, side by side, so that a lexeme costs one line of the processor's cache.
+///
+/// The numbers of a symbol are a mask of the layers which have rules that can begin with it; its kind as the first and as the
+/// second of a pair, where symbols are of one kind that no layer tells apart there; and for each layer its row and
+/// column in the table of pairs, and its letter in the narrower alphabet of the layer.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Alphabet {
+    table: Blob,
+    layers: usize,
+    /// The binary logarithm of how many numbers a symbol has.
+    shift: u32,
+}
+
+/// Where the numbers of a symbol begin.
+#[derive(Clone, Copy)]
+pub(crate) struct Place(usize);
+
+impl Alphabet {
+    /// Numbers before those of the layers.
+    const HEAD: usize = 4;
+
+    fn new(layers: &[LayerAlphabet], symbols: usize) -> Alphabet {
+        let mut alphabet = Alphabet { table: Blob::default(), layers: layers.len(), shift: 0 };
+        alphabet.shift = (Self::HEAD + 3 * layers.len()).next_power_of_two().trailing_zeros();
+        let mut kinds: [HashMap<Vec<u16>, u16>; 2] = Default::default();
+        let mut table = Vec::with_capacity(symbols << alphabet.shift);
+        for symbol in 0..symbols {
+            let starts = layers.iter().enumerate().map(|(i, layer)| u32::from(layer.starts[symbol]) << i);
+            let mask = starts.fold(0, |mask, bit| mask | bit);
+            let firsts: Vec<u16> = layers.iter().map(|layer| layer.firsts[symbol]).collect();
+            let seconds: Vec<u16> = layers.iter().map(|layer| layer.seconds[symbol]).collect();
+            table.extend([mask as u16, (mask >> 16) as u16]);
+            for (kinds, places) in kinds.iter_mut().zip([&firsts, &seconds]) {
+                let next = kinds.len() as u16;
+                table.push(*kinds.entry(places.clone()).or_insert(next));
+            }
+            table.extend(firsts);
+            table.extend(seconds);
+            table.extend(layers.iter().map(|layer| layer.letters[symbol]));
+            table.resize((symbol + 1) << alphabet.shift, 0);
+        }
+        Alphabet { table: Blob::of_u16(table), ..alphabet }
+    }
+
+    #[inline]
+    pub(crate) fn place(&self, symbol: u16) -> Place {
+        Place(usize::from(symbol) << self.shift)
+    }
+
+    /// A bit for each layer with a rule that can begin with the symbol.
+    #[inline]
+    pub(crate) fn starts(&self, place: Place) -> u32 {
+        u32_at(&self.table, place.0 / 2)
+    }
+
+    /// What the two symbols are as a pair.
+    #[inline]
+    pub(crate) fn pair(&self, first: Place, second: Place) -> (u16, u16) {
+        (u16_at(&self.table, first.0 + 2), u16_at(&self.table, second.0 + 3))
+    }
+
+    #[inline]
+    pub(crate) fn row(&self, place: Place, layer: usize) -> u16 {
+        u16_at(&self.table, place.0 + Self::HEAD + layer)
+    }
+
+    #[inline]
+    pub(crate) fn column(&self, place: Place, layer: usize) -> u16 {
+        u16_at(&self.table, place.0 + Self::HEAD + self.layers + layer)
+    }
+
+    #[inline]
+    pub(crate) fn letter(&self, symbol: u16, layer: usize) -> u16 {
+        u16_at(&self.table, self.place(symbol).0 + Self::HEAD + 2 * self.layers + layer)
+    }
+
+    #[allow(dead_code, reason = "the build script writes packs, the library reads them")]
+    pub(crate) fn write(&self, w: &mut Writer) {
+        w.u32(self.layers as u32);
+        w.u32(self.shift);
+        w.blob(&self.table);
+    }
+
+    pub(crate) fn read(r: &mut Reader) -> Alphabet {
+        Alphabet { layers: r.u32() as usize, shift: r.u32(), table: r.blob() }
+    }
+}
+
+/// What each symbol is to one layer.
+struct LayerAlphabet {
+    starts: Vec<bool>,
+    firsts: Vec<u16>,
+    seconds: Vec<u16>,
+    letters: Vec<u16>,
 }
 
 /// Which symbol may stand behind which at the beginning of a rule. Most lexemes with which a rule can begin are
 /// followed by one with which it cannot go on; this table tells so without a run of the automaton.
 #[derive(Debug, Default)]
-struct Pairs {
-    /// For each symbol its row as the first and its column as the second of a pair.
-    places: Blob,
-    /// A byte for each row and column.
-    table: Blob,
-    columns: u32,
+pub(crate) struct Pairs {
+    /// A bit for each row and column.
+    pub(crate) table: Blob,
+    pub(crate) columns: u32,
 }
 
 impl Pairs {
     #[inline]
-    fn may_begin(&self, first: u16, second: u16) -> bool {
-        let row = u16_at(&self.places, 2 * usize::from(first)) as usize;
-        let column = u16_at(&self.places, 2 * usize::from(second) + 1) as usize;
-        self.table.get(row * self.columns as usize + column).is_some_and(|&yes| yes != 0)
+    pub(crate) fn has(&self, row: u16, column: u16) -> bool {
+        let bit = usize::from(row) * self.columns as usize + usize::from(column);
+        self.table.get(bit / 8).is_some_and(|byte| byte & 1 << (bit % 8) != 0)
     }
 
-    /// `pairs` are atoms that may stand behind each other, or stand alone.
-    fn new(pairs: &[(usize, Option<usize>)], signatures: &[Vec<bool>]) -> Pairs {
+    /// `pairs` are atoms that may stand behind each other, or stand alone. Also gives each symbol's row as the first and
+    /// its column as the second of a pair.
+    fn new(pairs: &[(usize, Option<usize>)], signatures: &[Vec<bool>]) -> (Pairs, [Vec<u16>; 2]) {
         // Symbols that fit the same first atoms share a row, those that fit the same second ones a column.
         let mut firsts: Vec<usize> = pairs.iter().map(|&(first, _)| first).collect();
         let mut seconds: Vec<usize> = pairs.iter().filter_map(|&(_, second)| second).collect();
@@ -110,19 +201,19 @@ impl Pairs {
         }
         let mut indices = [HashMap::new(), HashMap::new()];
         let mut kinds: [Vec<Vec<bool>>; 2] = Default::default();
-        let mut places = Vec::with_capacity(2 * signatures.len());
+        let mut places: [Vec<u16>; 2] = Default::default();
         for signature in signatures {
             for (side, atoms) in [&firsts, &seconds].into_iter().enumerate() {
                 let fits: Vec<bool> = atoms.iter().map(|&atom| signature[atom]).collect();
                 let next = kinds[side].len() as u16;
-                places.push(*indices[side].entry(fits).or_insert_with_key(|fits| {
+                places[side].push(*indices[side].entry(fits).or_insert_with_key(|fits| {
                     kinds[side].push(fits.clone());
                     next
                 }));
             }
         }
         let (rows, columns) = (&kinds[0], &kinds[1]);
-        let mut table = vec![0; rows.len() * columns.len()];
+        let mut table = vec![vec![false; columns.len()]; rows.len()];
         let place = |atoms: &[usize], atom| atoms.binary_search(&atom).unwrap_or_default();
         for &(first, second) in pairs {
             let first = place(&firsts, first);
@@ -130,35 +221,50 @@ impl Pairs {
             for (row, _) in rows.iter().enumerate().filter(|(_, fits)| fits[first]) {
                 for (column, fits) in columns.iter().enumerate() {
                     if second.is_none_or(|second| fits[second]) {
-                        table[row * columns.len() + column] = 1;
+                        table[row][column] = true;
                     }
                 }
             }
         }
-        Pairs { places: Blob::of_u16(places), table: Blob::Shared(table.into()), columns: columns.len() as u32 }
+        // Rows that are alike become one, and columns too.
+        for side in &mut places {
+            let (kept, index) = distinct(table);
+            for place in side {
+                *place = index[usize::from(*place)];
+            }
+            table = transposed(&kept);
+        }
+        let columns = table.first().map_or(0, Vec::len);
+        let mut bits = vec![0; (table.len() * columns).div_ceil(8)];
+        for (bit, _) in table.iter().flatten().enumerate().filter(|(_, may)| **may) {
+            bits[bit / 8] |= 1 << (bit % 8);
+        }
+        (Pairs { table: Blob::Shared(bits.into()), columns: columns as u32 }, places)
     }
 }
 
-/// Buffers for the matches of one layer, of one thread.
-#[derive(Debug)]
-pub(crate) struct Finder {
-    automaton: Option<Cache>,
-    /// For each rule whose groups have to be searched for.
-    regexes: Vec<Option<meta::Cache>>,
-    letters: Vec<u8>,
-    slots: Vec<Option<NonMaxUsize>>,
+/// The distinct rows of a table, and for each row which of them it is.
+fn distinct(rows: Vec<Vec<bool>>) -> (Vec<Vec<bool>>, Vec<u16>) {
+    let mut kept = Vec::new();
+    let mut known = HashMap::new();
+    let index = rows.into_iter().map(|row| {
+        *known.entry(row).or_insert_with_key(|row| {
+            kept.push(row.clone());
+            kept.len() as u16 - 1
+        })
+    });
+    let index = index.collect();
+    (kept, index)
 }
 
-/// A group of a match: its number in the rule, and its lexemes.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Found {
-    pub(crate) group: usize,
-    pub(crate) start: usize,
-    pub(crate) end: usize,
+fn transposed(rows: &[Vec<bool>]) -> Vec<Vec<bool>> {
+    let columns = rows.first().map_or(0, Vec::len);
+    (0..columns).map(|column| rows.iter().map(|row| row[column]).collect()).collect()
 }
 
 pub(crate) struct Compiled {
     pub(crate) symbols: Blob,
+    pub(crate) alphabet: Alphabet,
     pub(crate) layers: Vec<Layer>,
 }
 
@@ -227,11 +333,12 @@ pub(crate) fn compile(
             format!("at most {MOST_SYMBOLS}"),
         );
     }
-    let layers = files.iter().map(|(file, rules)| layer(file, rules, classes, &symbols)).collect();
-    Compiled { symbols: Blob::of_u16(table), layers }
+    let compiled = files.iter().enumerate().map(|(i, (file, rules))| layer(i, file, rules, classes, &symbols));
+    let (layers, alphabets): (Vec<Layer>, Vec<LayerAlphabet>) = compiled.unzip();
+    Compiled { symbols: Blob::of_u16(table), alphabet: Alphabet::new(&alphabets, symbols.len()), layers }
 }
 
-fn layer(file: &str, rules: &[Rule], classes: &Classes, symbols: &[Vec<u16>]) -> Layer {
+fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: &[Vec<u16>]) -> (Layer, LayerAlphabet) {
     let mut atoms: Vec<Atom> = Vec::new();
     let mut atom_index: HashMap<Atom, usize> = HashMap::new();
     // How often an atom stands in the compiled rules, repetitions counted.
@@ -310,18 +417,14 @@ fn layer(file: &str, rules: &[Rule], classes: &Classes, symbols: &[Vec<u16>]) ->
             }
         })
         .collect();
-    let starts = projection.iter().map(|&letter| u8::from(firsts[letter as usize])).collect();
+    let starts = projection.iter().map(|&letter| firsts[letter as usize]).collect();
     seconds.sort_unstable();
     seconds.dedup();
-    Layer {
-        file: file.to_owned(),
-        projection: Blob::of_u16(projection),
-        wide,
-        starts: Blob::Shared(starts),
-        pairs: Pairs::new(&seconds, &signatures),
-        rules: compiled,
-        automaton: OnceLock::new(),
-    }
+    let (pairs, [firsts, seconds]) = Pairs::new(&seconds, &signatures);
+    (
+        Layer { file: file.to_owned(), number, wide, pairs, rules: compiled, automaton: OnceLock::new() },
+        LayerAlphabet { starts, firsts, seconds, letters: projection },
+    )
 }
 
 fn each_atom<'e>(expr: &'e Expr, times: u32, f: &mut impl FnMut(&'e Atom, u32)) {
@@ -529,20 +632,12 @@ impl Emit<'_> {
     }
 }
 
-/// A match of a rule: the lexemes `start..end`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Match {
-    pub(crate) rule: usize,
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-}
-
-fn syntax_config() -> syntax::Config {
+pub(crate) fn syntax_config() -> syntax::Config {
     syntax::Config::new().unicode(false).utf8(false)
 }
 
 impl Layer {
-    fn automaton(&self) -> Option<&DFA> {
+    pub(crate) fn automaton(&self) -> Option<&DFA> {
         self.automaton.get_or_init(|| self.build().ok()).as_ref()
     }
 
@@ -575,183 +670,10 @@ impl Layer {
         }
     }
 
-    /// Buffers for [`Layer::find`] and [`Layer::groups`].
-    pub(crate) fn finder(&self) -> Finder {
-        Finder {
-            automaton: self.automaton().map(DFA::create_cache),
-            regexes: self.rules.iter().map(|_| None).collect(),
-            letters: Vec::new(),
-            slots: Vec::new(),
-        }
-    }
-
-    /// Whether a rule may begin with the lexeme at `start`, as far as it and the next one tell.
-    #[inline]
-    pub(crate) fn may_begin(&self, symbols: &[u16], start: usize) -> bool {
-        match symbols.get(start..) {
-            Some([first, second, ..]) => self.pairs.may_begin(*first, *second),
-            _ => true,
-        }
-    }
-
-    /// The best matches that begin with the lexeme at `start`: highest priority, then longest, then by name. The
-    /// first is of the rules whose entity begins right there, the second of those that begin with context: the
-    /// two speak of different places in the text, so neither hides the other.
-    pub(crate) fn find(&self, finder: &mut Finder, symbols: &[u16], start: usize) -> [Option<Match>; 2] {
-        let mut best = [None; 2];
-        self.walk(finder, symbols, start, |dfa, cache, state, end| self.take(dfa, cache, state, start, end, &mut best));
-        best
-    }
-
-    /// Runs the automaton until no rule can go on and tells each state with a match, with its end; `None` tells only that it stopped early.
-    #[inline]
-    fn walk(
-        &self,
-        finder: &mut Finder,
-        symbols: &[u16],
-        start: usize,
-        mut matched: impl FnMut(&DFA, &Cache, LazyStateID, usize),
-    ) -> Option<()> {
-        let dfa = self.automaton()?;
-        let cache = finder.automaton.as_mut()?;
-        let projection: &[u8] = &self.projection;
-        let mut state = dfa.start_state_forward(cache, &Input::new(&[]).anchored(Anchored::Yes)).ok()?;
-        // A match shows one byte late, so one lexeme more is read than it may have.
-        for (at, &symbol) in symbols.iter().enumerate().skip(start).take(LONGEST + 1) {
-            let letter = u16_at(projection, symbol as usize);
-            if self.wide {
-                state = dfa.next_state(cache, state, (letter >> 8) as u8).ok()?;
-                if state.is_tagged() {
-                    if !state.is_match() {
-                        return None;
-                    }
-                    matched(dfa, cache, state, at);
-                }
-            }
-            state = dfa.next_state(cache, state, letter as u8).ok()?;
-            if state.is_tagged() {
-                if !state.is_match() {
-                    return None;
-                }
-                if !self.wide {
-                    matched(dfa, cache, state, at);
-                }
-            }
-        }
-        if symbols.len() - start <= LONGEST {
-            state = dfa.next_eoi_state(cache, state).ok()?;
-            if state.is_match() {
-                matched(dfa, cache, state, symbols.len());
-            }
-        }
-        Some(())
-    }
-
-    #[inline]
-    fn take(
-        &self,
-        dfa: &DFA,
-        cache: &Cache,
-        state: LazyStateID,
-        start: usize,
-        end: usize,
-        best: &mut [Option<Match>; 2],
-    ) {
-        for i in 0..dfa.match_len(cache, state) {
-            let rule = dfa.match_pattern(cache, state, i).as_usize();
-            let best = &mut best[usize::from(self.rules[rule].context)];
-            // Rules are numbered by priority, then name.
-            let better = best.is_none_or(|b: Match| {
-                b.rule == rule
-                    || if b.end == end {
-                        rule < b.rule
-                    } else {
-                        self.rules[rule].priority >= self.rules[b.rule].priority
-                    }
-            });
-            if better && end > start {
-                *best = Some(Match { rule, start, end });
-            }
-        }
-    }
-
-    /// Every rule that matches from the lexeme at `start`, each with its longest match: for explanations.
-    pub(crate) fn find_each(&self, finder: &mut Finder, symbols: &[u16], start: usize) -> Vec<Match> {
-        let mut ends = vec![start; self.rules.len()];
-        self.walk(finder, symbols, start, |dfa, cache, state, end| {
-            for i in 0..dfa.match_len(cache, state) {
-                ends[dfa.match_pattern(cache, state, i).as_usize()] = end;
-            }
-        });
-        let found = ends.into_iter().enumerate().map(|(rule, end)| Match { rule, start, end });
-        found.filter(|m| m.end > start).collect()
-    }
-
-    /// The groups of a match that took part in it.
-    pub(crate) fn groups(&self, finder: &mut Finder, found: Match, symbols: &[u16], out: &mut Vec<Found>) {
-        out.clear();
-        let known = |edge| match edge {
-            Edge::FromStart(offset) => Some(found.start + offset as usize),
-            Edge::FromEnd(offset) => Some(found.end - offset as usize),
-            Edge::Varies => None,
-        };
-        for (number, group) in self.rules[found.rule].groups.iter().enumerate() {
-            match (known(group.start), known(group.end)) {
-                (Some(start), Some(end)) => out.push(Found { group: number, start, end }),
-                _ => {
-                    out.clear();
-                    self.captures(finder, found, symbols, out);
-                    return;
-                }
-            }
-        }
-    }
-
-    fn captures(&self, finder: &mut Finder, found: Match, symbols: &[u16], out: &mut Vec<Found>) -> Option<()> {
-        let rule = &self.rules[found.rule];
-        let regex = rule
-            .regex
-            .get_or_init(|| {
-                meta::Regex::builder()
-                    .syntax(syntax_config().dot_matches_new_line(true))
-                    .configure(meta::Config::new().utf8_empty(false).nfa_size_limit(Some(LARGEST)).hybrid(false))
-                    .build(&format!("^(?:{})$", rule.pattern))
-                    .ok()
-            })
-            .as_ref()?;
-        let letters = &mut finder.letters;
-        letters.clear();
-        for &symbol in &symbols[found.start..found.end] {
-            let letter = u16_at(&self.projection, symbol as usize);
-            if self.wide {
-                letters.push((letter >> 8) as u8);
-            }
-            letters.push(letter as u8);
-        }
-        let unit = if self.wide { 2 } else { 1 };
-        let cache = finder.regexes[found.rule].get_or_insert_with(|| regex.create_cache());
-        finder.slots.clear();
-        finder.slots.resize(2 * rule.groups.len() + 2, None);
-        regex.search_slots_with(cache, &Input::new(letters).anchored(Anchored::Yes), &mut finder.slots)?;
-        for (group, slots) in finder.slots.chunks_exact(2).skip(1).enumerate() {
-            match slots {
-                &[Some(start), Some(end)] if start < end => {
-                    let place = |slot: NonMaxUsize| found.start + slot.get() / unit;
-                    out.push(Found { group, start: place(start), end: place(end) });
-                }
-                _ => {}
-            }
-        }
-        Some(())
-    }
-
     #[allow(dead_code, reason = "the build script writes packs, the library reads them")]
     pub(crate) fn write(&self, w: &mut Writer) {
         w.blob(self.file.as_bytes());
-        w.blob(&self.projection);
         w.u32(u32::from(self.wide));
-        w.blob(&self.starts);
-        w.blob(&self.pairs.places);
         w.blob(&self.pairs.table);
         w.u32(self.pairs.columns);
         w.u32(self.rules.len() as u32);
@@ -778,7 +700,7 @@ impl Layer {
         }
     }
 
-    pub(crate) fn read(r: &mut Reader) -> Layer {
+    pub(crate) fn read(number: usize, r: &mut Reader) -> Layer {
         let edge = |r: &mut Reader| match (r.u32(), r.u32()) {
             (0, offset) => Edge::FromStart(offset),
             (1, offset) => Edge::FromEnd(offset),
@@ -786,10 +708,9 @@ impl Layer {
         };
         Layer {
             file: r.str().to_owned(),
-            projection: r.blob(),
+            number,
             wide: r.u32() != 0,
-            starts: r.blob(),
-            pairs: Pairs { places: r.blob(), table: r.blob(), columns: r.u32() },
+            pairs: Pairs { table: r.blob(), columns: r.u32() },
             rules: (0..r.u32())
                 .map(|_| {
                     let mut rule = CompiledRule {

@@ -160,18 +160,13 @@ impl Segmenter<'_> {
         let (mut first, mut rest) = (0, 0);
         let mut ascii = true;
         loop {
-            while let Some(&byte) = bytes.get(at) {
-                let seen = SEEN[byte as usize];
-                if seen == 0 {
-                    break;
-                }
-                if at == start {
-                    first = seen;
-                } else {
-                    rest |= seen;
-                }
-                at += 1;
+            if at == start {
+                first = SEEN[bytes[start] as usize];
+                at += usize::from(first != 0);
             }
+            let seen;
+            (at, seen) = run(bytes, at);
+            rest |= seen;
             let Some(&byte) = bytes.get(at) else { break };
             match BYTES[byte as usize] {
                 Byte::Punct => {
@@ -234,17 +229,17 @@ impl Segmenter<'_> {
             if len + 2 > buffer.len() {
                 return fold::hash(fold::fold(&self.text[start..end]).as_bytes());
             }
-            match fold::latin(self.latin, &self.bytes[at..end]) {
-                Some((letter, width)) => {
-                    buffer[len..len + 2].copy_from_slice(&letter.bytes);
-                    len += letter.len as usize;
-                    at += width;
-                }
-                None => {
-                    buffer[len] = self.bytes[at].to_ascii_lowercase();
-                    len += 1;
-                    at += 1;
-                }
+            let byte = self.bytes[at];
+            if byte < 0x80 {
+                buffer[len] = byte.to_ascii_lowercase();
+                len += 1;
+                at += 1;
+            } else if let Some((letter, width)) = fold::latin(self.latin, &self.bytes[at..end]) {
+                buffer[len..len + 2].copy_from_slice(&letter.bytes);
+                len += letter.len as usize;
+                at += width;
+            } else {
+                at += 1;
             }
         }
         fold::hash(&buffer[..len])
@@ -418,6 +413,39 @@ impl Segmenter<'_> {
             self.punct(end, u64::from(u32::from(first)));
         }
     }
+}
+
+/// The end of the run of ASCII letters and digits that begins at `at`, and what stands in it. Eight bytes at a time: each byte
+/// of the masks has its highest bit set where the byte of the text is such a character.
+fn run(bytes: &[u8], mut at: usize) -> (usize, u8) {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    let mut seen = 0;
+    while let Some(chunk) = bytes.get(at..at + 8) {
+        let chunk = u64::from_le_bytes(chunk.try_into().unwrap_or_default());
+        let low = chunk & !HIGH;
+        // A sum has the highest bit where the byte is no less than the letter; no byte carries into the next.
+        let from = |low: u64, least: u8| low + u64::from(0x80 - least) * ONES;
+        let letters = from(low | 0x20 * ONES, b'a') & !from(low | 0x20 * ONES, b'z' + 1);
+        let digits = from(low, b'0') & !from(low, b'9' + 1);
+        let ends = !(letters | digits) & HIGH | chunk & HIGH;
+        let len = ends.trailing_zeros() / 8;
+        let within = if len == 8 { HIGH } else { HIGH & ((1 << (8 * len)) - 1) };
+        // Bit 5 tells small letters from capitals.
+        let small = chunk << 2;
+        for (mask, what) in [(letters & small, LOWER), (letters & !small, UPPER), (digits, DIGIT)] {
+            seen |= if mask & within != 0 { what } else { 0 };
+        }
+        at += len as usize;
+        if len < 8 {
+            return (at, seen);
+        }
+    }
+    while let Some(&byte) = bytes.get(at).filter(|&&byte| SEEN[byte as usize] != 0) {
+        seen |= SEEN[byte as usize];
+        at += 1;
+    }
+    (at, seen)
 }
 
 /// How a word is written, from what stands first and what stands behind.
