@@ -104,8 +104,12 @@ fn field(word: &str) -> String {
 
 /// The key that `Ha Giangs folkkommitté`, `folkkommittén i Ha Giang` and `folkkommittén i provinsen Ha Giang` share.
 pub(crate) fn seat(name: &str) -> Option<String> {
-    let words: Vec<&str> = name.split_whitespace().collect();
     let small = |word: &&str| word.starts_with(char::is_lowercase);
+    // `Vietnam Airlines`, `FN`
+    if !name.contains(' ') || !name.split(' ').any(|word| small(&word)) {
+        return None;
+    }
+    let words: Vec<&str> = name.split_whitespace().collect();
     // The first word is the head, in the definite form.
     let (first, rest) = words.split_first()?;
     if let Some(rest) = rest.strip_prefix(&["i"]).or_else(|| rest.strip_prefix(&["för"])) {
