@@ -34,8 +34,9 @@ impl Ministry {
     /// Reads a folded name such as `informations- och kommunikationsministeriet`; `None` for any other body, and for one
     /// of which nothing but the head is said.
     pub(crate) fn read(name: &str) -> Option<Ministry> {
-        // The head ends a word, and most names of bodies have none.
-        let ends = name.match_indices(" för ").map(|(at, _)| at).chain([name.len()]);
+        // The head stands before `för` or ends the name.
+        let spaces = name.bytes().enumerate().filter(|(_, byte)| *byte == b' ').map(|(at, _)| at);
+        let ends = spaces.filter(|&at| name[at..].starts_with(" för ")).chain([name.len()]);
         let (at, head, rank) = ends.map(|end| &name[..end]).find_map(|name| {
             let heads = HEADS.iter().filter(|(head, _)| name.ends_with(head));
             let (head, rank) = heads.max_by_key(|(head, _)| head.len())?;

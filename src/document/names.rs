@@ -89,6 +89,9 @@ impl<'a> Words<'a> {
 
     /// The hash of a word as the lexicon knows it.
     pub(crate) fn hash(&mut self, word: &str) -> u64 {
+        if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return fold::hash_ascii(word.as_bytes(), 0, word.len());
+        }
         self.folded.clear();
         if !fold::fold_latin(word, &mut self.folded) {
             fold::fold_into(word, &mut self.folded);
