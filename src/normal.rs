@@ -36,11 +36,12 @@ fn clean(text: &str) -> Cow<'_, str> {
         (c.is_whitespace() && c != ' ') || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
     };
     // What is odd begins with one of these bytes; nearly all letters of Swedish and Vietnamese do not.
-    let plain = |&byte: &u8| (byte >= b' ') & !matches!(byte, 0xC2 | 0xE2 | 0xE3 | 0xEF);
-    let apart = |pair: &[u8]| (pair != b"  ") & (pair != [0xE1, 0x9A]);
-    let bytes = text.as_bytes();
-    // Without a way out early, so that many bytes are compared at once.
-    if bytes.iter().fold(true, |all, byte| all & plain(byte)) && bytes.windows(2).fold(true, |all, w| all & apart(w)) {
+    let mut before = 0;
+    let plain = |byte: u8| {
+        let pair = (std::mem::replace(&mut before, byte), byte);
+        byte >= b' ' && !matches!(byte, 0xC2 | 0xE2 | 0xE3 | 0xEF) && pair != (b' ', b' ') && pair != (0xE1, 0x9A)
+    };
+    if text.bytes().all(plain) {
         return Cow::Borrowed(text);
     }
     if !text.contains(odd) && !text.contains("  ") {

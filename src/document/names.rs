@@ -171,13 +171,21 @@ impl Name {
     pub(crate) fn read(&mut self, text: &str, words: &mut Words) {
         self.parts.clear();
         self.words.clear();
-        for word in text.split_whitespace() {
-            let word = word.trim_matches(['.', ',', '"', '”']);
+        // A normal form parts its words by single spaces.
+        for word in text.split(' ') {
+            let word = match word.as_bytes() {
+                [b'A'..=b'Z', .., b'a'..=b'z'] => word,
+                _ => word.trim_matches(['.', ',', '"', '”']),
+            };
             if word.is_empty() {
                 continue;
             }
             self.words.push(Word { at: self.parts.len(), length: word.len(), classes: Classes::default() });
-            self.parts.extend(word.split('-').filter(|p| !p.is_empty()).map(|p| words.hash(p)));
+            if word.contains('-') {
+                self.parts.extend(word.split('-').filter(|p| !p.is_empty()).map(|p| words.hash(p)));
+            } else {
+                self.parts.push(words.hash(word));
+            }
         }
         if self.words.len() > 1 {
             for word in &mut self.words {
