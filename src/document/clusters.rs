@@ -2,7 +2,7 @@
 
 use super::bodies::{self, Ministry};
 use super::furniture::{self, Furniture};
-use super::names::{Form, Gender, Keyed, Name, Words, join};
+use super::names::{self, Form, Gender, Keyed, Name, Words, join};
 use super::roles::Finder as Roles;
 use super::titles::Titles;
 use super::{Cluster, Role};
@@ -31,7 +31,8 @@ pub(crate) fn find<'a>(source: &Source<'a, '_>, roles: &[Role], words: &mut Word
         Some(slug) if address.is_empty() => slug,
         _ => address.trim_end_matches('/').rsplit('/').next().unwrap_or_default(),
     };
-    let slug = address.split(['-', '_', '.', '+']).filter(|w| !w.is_empty()).take(64).map(|w| words.hash(w)).collect();
+    let slug =
+        address.split(['-', '_', '.', '+']).filter(|w| !w.is_empty()).take(64).map(|w| (w, words.hash(w))).collect();
     let asides = furniture::asides(furniture, entities);
     let mut finder = Finder {
         text,
@@ -183,7 +184,7 @@ struct Finder<'a, 'e, 'w> {
     roles: Roles<'a, 'e>,
     words: &'w mut Words<'a>,
     /// The words of the address of the page.
-    slug: Vec<u64>,
+    slug: Vec<(&'e str, u64)>,
     sets: Vec<Set<'a>>,
     /// The set of each entity, and the mention that follows it there.
     of: Vec<u32>,
@@ -406,8 +407,9 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             Some(other) => self.unite(set, other),
             None => set,
         };
-        let in_address =
-            !told && name.len() > 1 && self.slug.windows(name.parts().len().max(1)).any(|w| w == name.parts());
+        let in_address = !told
+            && name.len() > 1
+            && self.slug.windows(name.parts().len().max(1)).any(|w| w.iter().map(|(_, hash)| hash).eq(name.parts()));
         let s = self.at(set);
         s.gender = s.gender.or(gender);
         s.in_address |= in_address;
@@ -651,12 +653,15 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             }
             mentions.sort_unstable();
             let told = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            let name = self.entities[set.name.mention].normal();
+            let restored = if set.kind == Kind::Person && set.name.words == 1 && !self.slug.is_empty() {
+                names::restore(self.words.hash(&name), &self.slug, self.words)
+            } else {
+                set.entry.and_then(|e| told(e.canonical))
+            };
             clusters.push(Cluster {
                 kind: set.kind,
-                name: match set.entry.and_then(|e| told(e.canonical)) {
-                    Some(name) => name,
-                    None => self.entities[set.name.mention].normal().into_owned(),
-                },
+                name: restored.unwrap_or_else(|| name.into_owned()),
                 id: set.entry.and_then(|e| told(e.id)),
                 mentions,
             });

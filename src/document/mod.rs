@@ -72,7 +72,8 @@ impl<'a> Document<'a> {
 pub struct Cluster {
     /// What kind of thing it is.
     pub kind: Kind,
-    /// Its fullest name.
+    /// Its canonical name in the dictionary, else the fullest one in the text. Of a Vietnamese whom the text calls by the
+    /// given name alone the whole name, where the address of the page has it.
     pub name: String,
     /// The identifier of the dictionary, where it has one.
     pub id: Option<String>,

@@ -309,3 +309,24 @@ impl Name {
         }
     }
 }
+
+/// The whole name of a Vietnamese who is called by his given name, from the words of an address, which are undiacritised
+/// and in small letters: `Lam` is `To Lam` in `tong-bi-thu-to-lam-tham-lao`.
+pub(crate) fn restore(called: u64, address: &[(&str, u64)], words: &Words) -> Option<String> {
+    let end = address.iter().position(|&(_, hash)| hash == called)?;
+    let is = |at: usize, class| words.classes(address[at].1).has(class);
+    // Most names have three words; what stands before one of two may look like a part of it.
+    [3, 2, 4].into_iter().find_map(|count| {
+        let start = (end + 1).checked_sub(count)?;
+        let name = is(start, Class::VietnameseFamily) && (start + 1..=end).all(|at| is(at, Class::VietnameseSyllable));
+        name.then(|| {
+            let mut full = String::new();
+            for (word, _) in &address[start..=end] {
+                let mut letters = word.chars();
+                full.extend((!full.is_empty()).then_some(' '));
+                full.extend(letters.next().into_iter().flat_map(char::to_uppercase).chain(letters));
+            }
+            full
+        })
+    })
+}
