@@ -28,7 +28,7 @@ fn roles_of(annotation: &Annotation) -> BTreeSet<String> {
         .map(|(role, title, holder, body)| {
             let held = match role.status {
                 Status::Present => String::new(),
-                status => format!(" [{}]", format!("{status:?}").to_lowercase()),
+                status => format!(" [{status}]"),
             };
             format!("{} > {} > {}{held}", title.text(), holder.text(), body.map_or("-", |b| b.text()))
         })

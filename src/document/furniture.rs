@@ -1,9 +1,18 @@
 //! What a page carries around its text: captions, credits, bylines, sources, links and what machines left.
 
 use crate::entity::{Entity, Kind};
+use std::fmt;
 use std::ops::Range;
 
 /// What a piece of furniture is.
+///
+/// ```
+/// use presspan::{Document, Extractor, FurnitureKind, Language};
+/// let extractor = Extractor::new(Language::Swedish);
+/// let annotation = extractor.annotate(&Document::new("Mötet är slut.\nKälla: https://exempel.vn/motet"));
+/// assert_eq!(annotation.furniture()[0].kind, FurnitureKind::Source);
+/// assert_eq!(FurnitureKind::DateLine.to_string(), "dateline");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
@@ -26,7 +35,31 @@ pub enum FurnitureKind {
     Leftover,
 }
 
+impl fmt::Display for FurnitureKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 impl FurnitureKind {
+    /// The name of the kind in lower case.
+    ///
+    /// ```
+    /// assert_eq!(presspan::FurnitureKind::Caption.as_str(), "caption");
+    /// ```
+    pub fn as_str(self) -> &'static str {
+        match self {
+            FurnitureKind::Caption => "caption",
+            FurnitureKind::Credit => "credit",
+            FurnitureKind::Byline => "byline",
+            FurnitureKind::Source => "source",
+            FurnitureKind::DateLine => "dateline",
+            FurnitureKind::Slogan => "slogan",
+            FurnitureKind::Link => "link",
+            FurnitureKind::Leftover => "leftover",
+        }
+    }
+
     /// Whether the people who are named in it have no part in what the text tells.
     pub(crate) fn is_aside(self) -> bool {
         !matches!(self, FurnitureKind::Caption | FurnitureKind::DateLine)
