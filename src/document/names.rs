@@ -6,8 +6,6 @@
 use crate::entity::Entity;
 use crate::extractor::Inner;
 use crate::segment::fold;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
 /// The classes that tell the culture of a name and the kind of a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,25 +99,7 @@ impl<'a> Words<'a> {
 }
 
 /// A map whose keys are hashes already.
-pub(crate) type Keyed<V> = HashMap<u64, V, BuildHasherDefault<AsItIs>>;
-
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct AsItIs(u64);
-
-impl Hasher for AsItIs {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = join(self.0, fold::hash(bytes));
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
-
-    fn finish(&self) -> u64 {
-        // The products have their best bits on top, and the table looks at the lowest as well.
-        self.0 ^ self.0 >> 32
-    }
-}
+pub(crate) type Keyed<V> = fold::QuickMap<u64, V>;
 
 /// Appends a part to the key of a name.
 pub(crate) fn join(key: u64, part: u64) -> u64 {
