@@ -686,15 +686,26 @@ impl Layer {
             .map_err(Box::new)
     }
 
-    /// Checks that the rules of the file can be compiled at all.
-    pub(crate) fn check(&self) -> Result<(), String> {
-        match self.build() {
-            Ok(dfa) => {
-                let _ = self.automaton.set(Some(dfa));
-                Ok(())
+    /// Checks that the rules of the file can be compiled at all, and that their groups can be searched for in bounded
+    /// memory; else tells the line and what was expected.
+    pub(crate) fn check(&self) -> Result<(), (u32, String)> {
+        let dfa = self.build().map_err(|e| (1, format!("smaller ones: {e}")))?;
+        let _ = self.automaton.set(Some(dfa));
+        for rule in self.rules.iter().filter(|r| r.groups.iter().any(|g| [g.start, g.end].contains(&Edge::Varies))) {
+            let nfa = thompson::NFA::compiler()
+                .syntax(syntax_config())
+                .configure(thompson::Config::new().utf8(false).nfa_size_limit(Some(LARGEST)))
+                .build(&rule.pattern)
+                .map_err(|e| (rule.line, format!("a smaller one: {e}")))?;
+            // A search remembers for each state where each group begins and ends.
+            let size =
+                nfa.states().len().saturating_mul(nfa.group_info().slot_len()).saturating_mul(size_of::<usize>());
+            if size > LARGEST {
+                let limit = LARGEST >> 20;
+                return Err((rule.line, format!("fewer groups or repetitions, to be searched for in {limit} MB")));
             }
-            Err(error) => Err(error.to_string()),
         }
+        Ok(())
     }
 
     #[allow(dead_code, reason = "the build script writes packs, the library reads them")]
