@@ -2,14 +2,14 @@
 //!
 //! `cargo run --release --example who_is_who -- examples/articles/*.txt`
 
-use presspan::{Entity, Extractor, Kind, Language};
+use presspan::{Document, Extractor, Kind, Language, Role, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Default)]
 struct Someone {
     mentions: usize,
+    articles: usize,
     offices: BTreeSet<String>,
-    articles: BTreeSet<String>,
 }
 
 fn main() -> Result<(), String> {
@@ -17,12 +17,17 @@ fn main() -> Result<(), String> {
     let mut people: BTreeMap<String, Someone> = BTreeMap::new();
     for file in std::env::args().skip(1) {
         let text = std::fs::read_to_string(&file).map_err(|e| format!("{file}: {e}"))?;
-        let entities = extractor.extract(&text);
-        for (i, person) in entities.iter().enumerate().filter(|(_, e)| e.kind() == Kind::Person) {
-            let someone = people.entry(person.normal().into_owned()).or_default();
-            someone.mentions += 1;
-            someone.articles.insert(file.clone());
-            someone.offices.extend(office(&text, &entities, i));
+        let annotation = extractor.annotate(&Document::new(&text));
+        for cluster in annotation.clusters().iter().filter(|c| c.kind == Kind::Person) {
+            let someone = people.entry(cluster.name.clone()).or_default();
+            // `Ministern sade` counts: it is a mention of the minister.
+            someone.mentions += cluster.mentions.len();
+            someone.articles += 1;
+            let theirs = annotation.offices().filter(|(role, ..)| cluster.mentions.contains(&role.holder));
+            someone.offices.extend(theirs.map(|(role, title, _, body)| {
+                let body = body.map_or(String::new(), |body| format!(" ({})", body.normal()));
+                format!("{}{body}{}", title.normal(), held(role))
+            }));
         }
     }
     let mut people: Vec<_> = people.into_iter().collect();
@@ -30,25 +35,15 @@ fn main() -> Result<(), String> {
     println!("{:<24}{:>9}{:>10}  offices", "person", "mentions", "articles");
     for (name, p) in people {
         let offices: Vec<String> = p.offices.into_iter().collect();
-        println!(
-            "{}",
-            format!("{name:<24}{:>9}{:>10}  {}", p.mentions, p.articles.len(), offices.join("; ")).trim_end()
-        );
+        println!("{}", format!("{name:<24}{:>9}{:>10}  {}", p.mentions, p.articles, offices.join("; ")).trim_end());
     }
     Ok(())
 }
 
-/// The title that stands right before a person, with the body right before that: `Kinas president Xi Jinping`.
-fn office(text: &str, entities: &[Entity], person: usize) -> Option<String> {
-    let touches = |a: &Entity, b: &Entity| text[a.range().end..b.range().start].trim().is_empty();
-    let title = entities.get(person.checked_sub(1)?)?;
-    if title.kind() != Kind::Title || !touches(title, &entities[person]) {
-        return None;
+/// How an office is held that is held no longer or not yet.
+fn held(role: &Role) -> String {
+    match role.status {
+        Status::Former | Status::Outgoing | Status::Future => format!(", {}", role.status),
+        _ => String::new(),
     }
-    let body = person.checked_sub(2).and_then(|i| entities.get(i));
-    let body = body.filter(|b| matches!(b.kind(), Kind::Place | Kind::Organisation) && touches(b, title));
-    Some(match body {
-        Some(body) => format!("{} ({})", title.normal(), body.normal()),
-        None => title.normal().into_owned(),
-    })
 }

@@ -21,7 +21,7 @@ fn genitive(entity: &Entity, text: &str) -> usize {
     match text.as_bytes() {
         [.., b':', b's'] => 2,
         // The last word is in no dictionary: an s after a letter that rarely precedes one in names.
-        [.., before, b's'] if entity.inner.entry_index(entity).is_none() && entity.kind == Kind::Person => {
+        [.., before, b's'] if entity.kind == Kind::Person && entity.inner.entry_index(entity).is_none() => {
             let last = text.rsplit([' ', '-']).next().unwrap_or(text);
             let known = matches!(before, b'a' | b'e' | b'i' | b'o' | b'u' | b's' | b'k' | b'c');
             usize::from(!known && last.len() > 3 && !entity.inner.knows(last))
@@ -35,6 +35,15 @@ fn clean(text: &str) -> Cow<'_, str> {
     let odd = |c: char| {
         (c.is_whitespace() && c != ' ') || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
     };
+    // What is odd begins with one of these bytes; nearly all letters of Swedish and Vietnamese do not.
+    let mut before = 0;
+    let plain = |byte: u8| {
+        let pair = (std::mem::replace(&mut before, byte), byte);
+        byte >= b' ' && !matches!(byte, 0xC2 | 0xE2 | 0xE3 | 0xEF) && pair != (b' ', b' ') && pair != (0xE1, 0x9A)
+    };
+    if text.bytes().all(plain) {
+        return Cow::Borrowed(text);
+    }
     if !text.contains(odd) && !text.contains("  ") {
         return Cow::Borrowed(text);
     }

@@ -8,7 +8,7 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use program::Run;
 use serde_json::Value;
-use std::io::{Read, Write};
+use std::io::{BufRead, Read, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -312,4 +312,44 @@ fn a_closed_pipe_is_no_error() {
         assert_eq!(output.status.code(), Some(0));
         assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     }
+}
+
+/// Ends a program that would go on for ever.
+struct Watching(std::process::Child);
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn watch_answers_again_when_a_dictionary_changes() {
+    let folder = folder("watch");
+    let file = folder.join("mine.tsv");
+    let rows = |town: &str| format!("%default\tclasses\tCITY\nform\n{town}\n");
+    std::fs::write(&file, rows("Qwertstad")).expect("a dictionary");
+    let article = folder.join("article.txt");
+    std::fs::write(&article, "Hon bor i Qwertstad och i Zyxlastad.").expect("a text");
+    let arguments = ["--watch", "--add", text(&folder), "--format", "tsv", "--kinds", "place", text(&article)];
+    let mut command = Command::new(program::path("annotate"));
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = Watching(command.spawn().expect("the program starts"));
+    let stdout = child.0.stdout.take().expect("its standard output");
+    let stderr = child.0.stderr.take().expect("its standard error");
+    let mut answers = std::io::BufReader::new(stdout).lines().map(|line| line.expect("a line"));
+    let mut notes = std::io::BufReader::new(stderr).lines().map(|line| line.expect("a line"));
+    assert!(notes.next().is_some_and(|note| note.ends_with("waiting for a change")));
+    assert!(answers.by_ref().nth(1).is_some_and(|row| row.contains("Qwertstad")));
+    std::fs::write(&file, "form\tclasses\nQwertstad\tTOWNS\n").expect("a mistake");
+    assert!(notes.next().is_some_and(|note| note.contains("mine.tsv:2")));
+    std::fs::write(&file, rows("Qwertstad\nZyxlastad")).expect("a dictionary");
+    let found: Vec<String> = answers.by_ref().take(3).collect();
+    assert!(found[1].contains("Qwertstad") && found[2].contains("Zyxlastad"), "{found:?}");
+}
+
+#[test]
+fn watch_wants_something_that_can_be_read_again() {
+    fails(&["--watch"], b"", "--watch reads a text again and again");
 }

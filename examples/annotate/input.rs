@@ -24,6 +24,13 @@ impl Source {
         }
     }
 
+    pub fn path(self) -> Option<PathBuf> {
+        match self {
+            Source::Stdin => None,
+            Source::File { path, .. } => Some(path),
+        }
+    }
+
     pub fn open(&self) -> io::Result<Box<dyn BufRead + Send>> {
         match self {
             Source::Stdin => Ok(Box::new(BufReader::new(io::stdin()))),

@@ -5,6 +5,7 @@ mod options;
 mod order;
 mod print;
 mod run;
+mod watch;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -35,6 +36,7 @@ impl From<String> for Stop {
 
 fn main() -> ExitCode {
     let done = options::read(std::env::args_os().skip(1)).map_err(Stop::from).and_then(|options| match options {
+        Some(options) if options.watch => watch::watch(&options, || run::run(&options)),
         Some(options) => run::run(&options),
         None => print::out(options::HELP.as_bytes()).map(|()| 0),
     });

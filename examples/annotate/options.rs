@@ -52,6 +52,8 @@ OTHER
   --explain-sentence TEXT  show the words of TEXT with their classes, the rules that match, which of them
                            won and why
   --threads NUMBER         how many texts to work on at once (all processors); the output is the same
+  --watch                  work again whenever a file of the input, or of the folders of --dictionary and
+                           --add, has changed; a mistake in one is told, and waited for
   --quiet                  no progress bar (there is none anyway where standard error is no terminal)
   -h, --help               this text
 
@@ -66,8 +68,8 @@ EXAMPLES
       zcat dump.jsonl.gz | annotate --jsonl --format spacy > train.jsonl
   Why is this not found?
       annotate --explain-sentence 'Det sade minister Nguyen Van Hung.'
-  Try a change of the dictionaries without building:
-      annotate --dictionary dictionaries --explain-sentence 'Han talade i Nya Staden.'
+  Try changes of the dictionaries without building, in one window, while you edit in another:
+      annotate --watch --dictionary dictionaries --explain-sentence 'Han talade i Nya Staden.'
 
 EXIT STATUS
   0  all well, also where the reader of the output closed it early
@@ -134,6 +136,7 @@ pub struct Options {
     pub output: Option<PathBuf>,
     pub gzip: bool,
     pub quiet: bool,
+    pub watch: bool,
     pub dictionary: Option<PathBuf>,
     pub add: Vec<PathBuf>,
     pub sentence: Option<String>,
@@ -156,6 +159,7 @@ pub fn read(arguments: impl Iterator<Item = OsString>) -> Result<Option<Options>
         output: None,
         gzip: false,
         quiet: false,
+        watch: false,
         dictionary: None,
         add: Vec::new(),
         sentence: None,
@@ -182,6 +186,7 @@ pub fn read(arguments: impl Iterator<Item = OsString>) -> Result<Option<Options>
             "--explain" => (options.explain, ()) = (true, no_value()?),
             "--document" => (options.document, ()) = (true, no_value()?),
             "--gzip" => (options.gzip, ()) = (true, no_value()?),
+            "--watch" => (options.watch, ()) = (true, no_value()?),
             "--quiet" => (options.quiet, ()) = (true, no_value()?),
             "--format" => {
                 let name = value("a format")?;

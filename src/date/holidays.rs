@@ -1,4 +1,4 @@
-//! Days that move: Easter and the lunar calendar.
+//! Days that move: Easter, the lunar calendar and the Islamic one.
 //!
 //! Easter is computed by the anonymous Gregorian algorithm. The lunar calendar is computed as the civil
 //! calendars of China and Vietnam are: months begin on the day of the new moon, the month with the winter
@@ -119,6 +119,21 @@ pub(crate) fn lunar(year: i32, month: u8, day: u8) -> Option<Day> {
     let months = MONTHS.get(usize::try_from(year - YEARS.start()).ok()?)?;
     let &(start, days) = months.get(usize::from(month).checked_sub(1)?)?;
     (1..=days).contains(&day).then(|| Day::from_number(start + i64::from(day) - 1)).flatten()
+}
+
+/// The first Gregorian day of a year that has an Islamic date by the arithmetical calendar. The sighting of the moon may
+/// move it by a day.
+pub(crate) fn islamic(year: i32, month: u8, day: u8) -> Option<Day> {
+    // 1 Muharram of the year 1 is 19 July 622 of the Gregorian calendar.
+    let epoch = Day::new(622, 7, 19)?.number();
+    let months = i64::from(month) - 1;
+    let of = |islamic: i64| {
+        let days = (islamic - 1) * 354 + (3 + 11 * islamic).div_euclid(30) + (59 * months + 1).div_euclid(2);
+        Day::from_number(epoch + days + i64::from(day) - 1)
+    };
+    // 33 Islamic years are about 32 of ours.
+    let near = i64::from(year - 622) * 33 / 32;
+    (near - 2..=near + 2).filter_map(of).find(|day| day.year() == year)
 }
 
 #[cfg(test)]
@@ -279,6 +294,18 @@ mod tests {
             "2050-09-30",
         ];
         hold(8, 15, &days);
+    }
+
+    #[test]
+    fn months_of_fasting() {
+        // As they were kept in most countries, within a day.
+        for start in ["2000-11-27", "2010-08-11", "2020-04-24", "2023-03-23", "2024-03-11", "2025-03-01", "2026-02-18"]
+        {
+            let kept = day(start);
+            let computed = kept.and_then(|d| islamic(d.year(), 9, 1));
+            let apart = kept.zip(computed).map(|(a, b)| (a.number() - b.number()).abs());
+            assert!(apart.is_some_and(|days| days <= 1), "{start}: {computed:?}");
+        }
     }
 
     #[test]

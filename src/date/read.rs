@@ -228,7 +228,7 @@ fn sense(word: Word) -> Sense {
 }
 
 /// A holiday by its identifier: `fixed-12-24`, `easter-2`, `easter+39`, `lunar-8-15`, `lunareve`,
-/// `first-6-6-20` (the first Saturday from 20 June), `span-4-13-4-15`.
+/// `first-6-6-20` (the first Saturday from 20 June), `span-4-13-4-15`, `islamic-9-1-30`, `moving`.
 fn holiday(kind: &str, rest: &str) -> Option<Holiday> {
     let mut numbers = rest.split('-').skip(1).map(|n| n.parse().ok());
     let mut next = || numbers.next().flatten();
@@ -239,6 +239,8 @@ fn holiday(kind: &str, rest: &str) -> Option<Holiday> {
         "lunareve" => Holiday::LunarEve,
         "first" => Holiday::WeekdayFrom(next()?, next()?, next()?),
         "span" => Holiday::Span(next()?, next()?, next()?, next()?),
+        "islamic" => Holiday::Islamic(next()?, next()?, next()?),
+        "moving" => Holiday::Moving,
         JUL => Holiday::Fixed(12, 25),
         _ => return None,
     })

@@ -1,6 +1,6 @@
 //! From what was said to a place on the time line.
 
-use super::holidays::{easter, lunar};
+use super::holidays::{easter, islamic, lunar};
 use super::value::{Certainty, Date, Day, Unit, Value, days_in_month};
 
 /// Where an expression that leaves its year or week open looks.
@@ -33,6 +33,10 @@ pub(crate) enum Holiday {
     WeekdayFrom(u8, u8, u8),
     /// Fixed days from a first to a last.
     Span(u8, u8, u8, u8),
+    /// A month of the Islamic calendar, and its days from a first to a last.
+    Islamic(u8, u8, u8),
+    /// Told by a calendar that is not computed here, or by the country.
+    Moving,
 }
 
 /// Something that comes once a year, or in some years.
@@ -400,6 +404,12 @@ impl Holiday {
             Holiday::Easter(offset) => easter(year)?.plus(offset.into())?,
             Holiday::Lunar(month, day) => lunar(year, month, day)?,
             Holiday::LunarEve => lunar(year, 1, 1)?.plus(-1)?,
+            Holiday::Islamic(month, first, last) if first == last => islamic(year, month, first)?,
+            Holiday::Islamic(month, first, last) => {
+                let from = islamic(year, month, first)?;
+                return Some(Value::interval(from, from.plus(i64::from(last) - i64::from(first))?));
+            }
+            Holiday::Moving => return Some(Date::Year(year).into()),
             Holiday::WeekdayFrom(weekday, month, day) => {
                 let from = Day::new(year, month, day)?;
                 from.plus((i64::from(weekday) - i64::from(from.weekday())).rem_euclid(7))?

@@ -34,10 +34,14 @@ impl Ministry {
     /// Reads a folded name such as `informations- och kommunikationsministeriet`; `None` for any other body, and for one
     /// of which nothing but the head is said.
     pub(crate) fn read(name: &str) -> Option<Ministry> {
-        let (at, head, rank) = HEADS
-            .iter()
-            .filter_map(|(head, rank)| Some((name.find(head)?, head, *rank)))
-            .min_by_key(|(at, head, _)| (*at, usize::MAX - head.len()))?;
+        // The head stands before `för` or ends the name.
+        let spaces = name.bytes().enumerate().filter(|(_, byte)| *byte == b' ').map(|(at, _)| at);
+        let ends = spaces.filter(|&at| name[at..].starts_with(" för ")).chain([name.len()]);
+        let (at, head, rank) = ends.map(|end| &name[..end]).find_map(|name| {
+            let heads = HEADS.iter().filter(|(head, _)| name.ends_with(head));
+            let (head, rank) = heads.max_by_key(|(head, _)| head.len())?;
+            Some((name.len() - head.len(), head, *rank))
+        })?;
         let (before, after) = (name[..at].trim(), &name[at + head.len()..]);
         let mut owner = "";
         let list = if let Some(list) = after.strip_prefix(" för ") {
@@ -101,8 +105,12 @@ fn field(word: &str) -> String {
 
 /// The key that `Ha Giangs folkkommitté`, `folkkommittén i Ha Giang` and `folkkommittén i provinsen Ha Giang` share.
 pub(crate) fn seat(name: &str) -> Option<String> {
-    let words: Vec<&str> = name.split_whitespace().collect();
     let small = |word: &&str| word.starts_with(char::is_lowercase);
+    // `Vietnam Airlines`, `FN`
+    if !name.contains(' ') || !name.split(' ').any(|word| small(&word)) {
+        return None;
+    }
+    let words: Vec<&str> = name.split_whitespace().collect();
     // The first word is the head, in the definite form.
     let (first, rest) = words.split_first()?;
     if let Some(rest) = rest.strip_prefix(&["i"]).or_else(|| rest.strip_prefix(&["för"])) {

@@ -2,7 +2,7 @@
 
 use super::bodies::{self, Ministry};
 use super::furniture::{self, Furniture};
-use super::names::{Form, Gender, Keyed, Name, Words, join};
+use super::names::{self, Form, Gender, Keyed, Name, Words, join};
 use super::roles::Finder as Roles;
 use super::titles::Titles;
 use super::{Cluster, Role};
@@ -31,7 +31,8 @@ pub(crate) fn find<'a>(source: &Source<'a, '_>, roles: &[Role], words: &mut Word
         Some(slug) if address.is_empty() => slug,
         _ => address.trim_end_matches('/').rsplit('/').next().unwrap_or_default(),
     };
-    let slug = address.split(['-', '_', '.', '+']).filter(|w| !w.is_empty()).take(64).map(|w| words.hash(w)).collect();
+    let slug =
+        address.split(['-', '_', '.', '+']).filter(|w| !w.is_empty()).take(64).map(|w| (w, words.hash(w))).collect();
     let asides = furniture::asides(furniture, entities);
     let mut finder = Finder {
         text,
@@ -44,9 +45,9 @@ pub(crate) fn find<'a>(source: &Source<'a, '_>, roles: &[Role], words: &mut Word
         of: vec![NONE; entities.len()],
         next: vec![NONE; entities.len()],
         names: Keyed::default(),
-        short: Keyed::default(),
-        surfaces: Keyed::default(),
-        things: Keyed::default(),
+        short: Keyed::with_capacity_and_hasher(entities.len() / 4, Default::default()),
+        surfaces: Keyed::with_capacity_and_hasher(entities.len() / 4, Default::default()),
+        things: Keyed::with_capacity_and_hasher(entities.len() / 2, Default::default()),
         loose: Keyed::default(),
         offices: Keyed::default(),
         awaited: Vec::new(),
@@ -92,7 +93,7 @@ const NONE: u32 = u32::MAX;
 #[derive(Debug)]
 struct Set<'a> {
     /// The set that this one has been found to be, itself where it has not.
-    is: usize,
+    is: u32,
     kind: Kind,
     name: Fullest,
     /// First and last of its chain of mentions, and how many they are.
@@ -122,7 +123,7 @@ struct Fullest {
 /// A person who goes by a short name.
 #[derive(Clone, Copy, Debug)]
 struct Bearer {
-    set: usize,
+    set: u32,
     form: Form,
     /// Has been called so.
     used: bool,
@@ -131,9 +132,9 @@ struct Bearer {
 /// A person who holds an office.
 #[derive(Clone, Copy, Debug)]
 struct Holder {
-    set: usize,
-    /// The mention of the body or place.
-    body: Option<usize>,
+    set: u32,
+    /// The mention of the body or place, or none.
+    body: u32,
     /// The title is not a compound of the one asked for.
     exact: bool,
 }
@@ -183,19 +184,19 @@ struct Finder<'a, 'e, 'w> {
     roles: Roles<'a, 'e>,
     words: &'w mut Words<'a>,
     /// The words of the address of the page.
-    slug: Vec<u64>,
+    slug: Vec<(&'e str, u64)>,
     sets: Vec<Set<'a>>,
     /// The set of each entity, and the mention that follows it there.
     of: Vec<u32>,
     next: Vec<u32>,
     /// Persons by their full names.
-    names: Keyed<usize>,
+    names: Keyed<u32>,
     /// Persons by the shorter forms of their names.
     short: Keyed<Few<Bearer>>,
     /// Other things as they are written, by identifier or name, and by names that are less sure.
-    surfaces: Keyed<usize>,
-    things: Keyed<usize>,
-    loose: Keyed<usize>,
+    surfaces: Keyed<u32>,
+    things: Keyed<u32>,
+    loose: Keyed<u32>,
     offices: Keyed<Few<Holder>>,
     /// Titles of the headline that await their holder: the mention and the body.
     awaited: Vec<(usize, Option<usize>)>,
@@ -209,22 +210,26 @@ struct Finder<'a, 'e, 'w> {
 
 impl<'a, 'e> Finder<'a, 'e, '_> {
     /// The set that a set has been found to be.
-    fn root(&mut self, mut set: usize) -> usize {
-        while let Some(is) = self.sets.get(set).map(|s| s.is).filter(|&is| is != set) {
+    fn root(&mut self, mut set: u32) -> u32 {
+        while let Some(is) = self.sets.get(set as usize).map(|s| s.is).filter(|&is| is != set) {
             // Halve the way for the next who asks.
-            let further = self.sets[is].is;
-            self.sets[set].is = further;
+            let further = self.at(is).is;
+            self.at(set).is = further;
             set = further;
         }
         set
     }
 
-    fn set_of(&self, mention: usize) -> Option<usize> {
-        self.of.get(mention).filter(|&&set| set != NONE).map(|&set| set as usize)
+    fn at(&mut self, set: u32) -> &mut Set<'a> {
+        &mut self.sets[set as usize]
     }
 
-    fn open(&mut self, mention: usize) -> usize {
-        let set = self.sets.len();
+    fn set_of(&self, mention: usize) -> Option<u32> {
+        self.of.get(mention).copied().filter(|&set| set != NONE)
+    }
+
+    fn open(&mut self, mention: usize) -> u32 {
+        let set = self.sets.len() as u32;
         self.sets.push(Set {
             is: set,
             kind: self.entities[mention].kind,
@@ -242,17 +247,18 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         set
     }
 
-    fn add(&mut self, set: usize, mention: usize) -> usize {
-        let set = self.root(set);
-        (self.sets[set].last, self.sets[set].line) = (mention, self.line);
+    fn add(&mut self, set: u32, mention: usize) -> u32 {
+        let (set, line) = (self.root(set), self.line);
+        let s = self.at(set);
+        (s.last, s.line) = (mention, line);
         self.link(set, mention);
         set
     }
 
     /// Appends a mention that is in no set yet.
-    fn link(&mut self, set: usize, mention: usize) {
-        self.of[mention] = set as u32;
-        let s = &mut self.sets[set];
+    fn link(&mut self, set: u32, mention: usize) {
+        self.of[mention] = set;
+        let s = &mut self.sets[set as usize];
         match s.end {
             NONE => s.first = mention as u32,
             end => self.next[end as usize] = mention as u32,
@@ -262,18 +268,18 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
     }
 
     /// Two sets are found to be of the same thing.
-    fn unite(&mut self, a: usize, b: usize) -> usize {
+    fn unite(&mut self, a: u32, b: u32) -> u32 {
         let (a, b) = (self.root(a), self.root(b));
         if a == b {
             return a;
         }
         // The larger one stays, so that no way to the root is long.
-        let (keep, gone) = if self.sets[a].count >= self.sets[b].count { (a, b) } else { (b, a) };
-        self.sets[gone].is = keep;
-        let gone = &self.sets[gone];
+        let (keep, gone) = if self.at(a).count >= self.at(b).count { (a, b) } else { (b, a) };
+        self.at(gone).is = keep;
+        let gone = self.at(gone);
         let (name, first, end, count, last, line) = (gone.name, gone.first, gone.end, gone.count, gone.last, gone.line);
         let entry = gone.entry;
-        let s = &mut self.sets[keep];
+        let s = &mut self.sets[keep as usize];
         self.next[s.end as usize] = first;
         s.end = end;
         s.count += count;
@@ -386,7 +392,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             forms.iter().filter(|(_, form)| *form != Form::Inner).find_map(|(form, _)| {
                 let bearers = self.short.get(form)?;
                 bearers.iter().map(|b| b.set).find(|&set| {
-                    self.sets.get(set).is_some_and(|s| {
+                    self.sets.get(set as usize).is_some_and(|s| {
                         let differ = s.gender.is_some() && gender.is_some() && s.gender != gender;
                         s.is == set && s.name.words == 1 && !differ
                     })
@@ -401,9 +407,10 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             Some(other) => self.unite(set, other),
             None => set,
         };
-        let in_address =
-            !told && name.len() > 1 && self.slug.windows(name.parts().len().max(1)).any(|w| w == name.parts());
-        let s = &mut self.sets[set];
+        let in_address = !told
+            && name.len() > 1
+            && self.slug.windows(name.parts().len().max(1)).any(|w| w.iter().map(|(_, hash)| hash).eq(name.parts()));
+        let s = self.at(set);
         s.gender = s.gender.or(gender);
         s.in_address |= in_address;
         let fuller = Fullest { words: name.len(), length: normal.len(), mention: i, vietnamese: name.is_vietnamese() };
@@ -426,7 +433,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
     }
 
     /// Remembers that a person goes by a short name.
-    fn bear(&mut self, key: u64, form: Form, set: usize, used: bool) {
+    fn bear(&mut self, key: u64, form: Form, set: u32, used: bool) {
         let bearers = self.short.entry(key).or_default();
         let known = bearers.iter_mut().find(|b| b.set == set).map(|bearer| bearer.used |= used);
         if known.is_none() {
@@ -435,7 +442,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
     }
 
     /// The person of a full or short name.
-    fn known(&mut self, called: Called, waiting: &[Role]) -> Option<usize> {
+    fn known(&mut self, called: Called, waiting: &[Role]) -> Option<u32> {
         let Called { key, words, gender, mention, aside } = called;
         if let Some(&set) = self.names.get(&key).filter(|_| words > 1) {
             return Some(set);
@@ -448,7 +455,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let mut found: Few<Bearer> = Few::default();
         for bearer in bearers.iter() {
             let set = self.root(bearer.set);
-            let theirs = self.sets[set].gender;
+            let theirs = self.at(set).gender;
             if theirs.is_none() || gender.is_none() || theirs == gender {
                 found.push(Bearer { set, ..*bearer });
             }
@@ -472,8 +479,8 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         }
         let given = found.iter().any(|b| b.form == Form::Given);
         let rank = |b: &&Bearer| {
-            let s = &self.sets[b.set];
-            if given { (false, false, 0, s.last) } else { (b.used, s.in_address, s.count, usize::MAX - b.set) }
+            let s = &self.sets[b.set as usize];
+            if given { (false, false, 0, s.last) } else { (b.used, s.in_address, s.count, usize::MAX - b.set as usize) }
         };
         let best = found.iter().max_by_key(rank)?.set;
         if let Some(bearer) = self.short.get_mut(&key).and_then(|b| b.iter_mut().find(|b| b.set == best)) {
@@ -499,7 +506,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let entry = entity.inner.entry(entity);
         let mut keys = std::mem::take(&mut self.keys);
         keys.read(entity, entry.map_or("", |e| e.id));
-        let find = |map: &Keyed<usize>, keys: &[u64]| keys.iter().find_map(|key| map.get(key)).copied();
+        let find = |map: &Keyed<u32>, keys: &[u64]| keys.iter().find_map(|key| map.get(key)).copied();
         let sure = find(&self.things, &keys.sure).or_else(|| find(&self.things, &keys.known_by));
         let again = find(&self.loose, &keys.again);
         let same = self.defined(i).or_else(|| self.renamed(i)).and_then(|before| self.set_of(before));
@@ -507,14 +514,14 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             Some(set) => self.add(set, i),
             None => self.open(i),
         };
-        let s = &mut self.sets[set];
+        let s = self.at(set);
         s.entry = s.entry.or(entry);
         for other in again.into_iter().chain(same) {
             if !self.differ(set, other) {
                 set = self.unite(set, other);
             }
         }
-        let s = &mut self.sets[set];
+        let s = self.at(set);
         if entity.text().len() > s.name.words {
             s.name = Fullest { words: entity.text().len(), length: 0, mention: i, vietnamese: false };
         }
@@ -529,10 +536,12 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
     }
 
     /// Whether the dictionary knows two sets as different things.
-    fn differ(&mut self, a: usize, b: usize) -> bool {
-        let (a, b) = (self.root(a), self.root(b));
-        let id = |set: &Set<'a>| set.entry.map(|e| e.id).filter(|id| !id.is_empty());
-        matches!((id(&self.sets[a]), id(&self.sets[b])), (Some(a), Some(b)) if a != b)
+    fn differ(&mut self, a: u32, b: u32) -> bool {
+        let mut id = |set| {
+            let root = self.root(set);
+            self.at(root).entry.map(|e| e.id).filter(|id| !id.is_empty())
+        };
+        matches!((id(a), id(b)), (Some(a), Some(b)) if a != b)
     }
 
     /// The long form before the abbreviation in brackets, or the abbreviation before the long form.
@@ -556,7 +565,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         defines.then_some(before)
     }
 
-    fn introduce(&mut self, role: &Role, holder: usize) {
+    fn introduce(&mut self, role: &Role, holder: u32) {
         let office = self.titles.get(role.title);
         if office.address {
             return;
@@ -564,16 +573,17 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let set = self.root(holder);
         for (n, key) in office.keys.iter().enumerate() {
             let holders = self.offices.entry(*key).or_default();
-            let known = holders.iter().find(|h| h.set == set).and_then(|h| h.body);
+            let known = holders.iter().find(|h| h.set == set).map_or(NONE, |h| h.body);
             holders.retain(|h| h.set != set);
-            holders.push(Holder { set, body: role.body.or(known), exact: n == 0 });
+            holders.push(Holder { set, body: role.body.map_or(known, |body| body as u32), exact: n == 0 });
         }
         // The headline spoke of the holder already.
         let mut awaited = std::mem::take(&mut self.awaited);
         awaited.retain(|&(title, body)| {
             let asked = self.titles.get(title);
             let meets = asked.keys.first().is_some_and(|key| office.keys.contains(key));
-            if !meets || !self.fits(body, Holder { set, body: role.body, exact: true }) {
+            if !meets || !self.fits(body, Holder { set, body: role.body.map_or(NONE, |body| body as u32), exact: true })
+            {
                 return true;
             }
             self.link(set, title);
@@ -585,16 +595,14 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
     /// Whether an office of `body` may be the one that `holder` holds.
     fn fits(&mut self, body: Option<usize>, holder: Holder) -> bool {
         let Some(body) = body else { return true };
-        match holder.body {
-            Some(theirs) => match (self.set_of(body), self.set_of(theirs)) {
-                (Some(a), Some(b)) => self.root(a) == self.root(b),
-                _ => false,
-            },
+        if holder.body == NONE {
             // A Vietnamese with an office of no country holds it in Vietnam.
-            None => {
-                let place = &self.entities[body];
-                !self.sets[holder.set].name.vietnamese || place.kind != Kind::Place || place.country() == Some("VN")
-            }
+            let place = &self.entities[body];
+            return !self.at(holder.set).name.vietnamese || place.kind != Kind::Place || place.country() == Some("VN");
+        }
+        match (self.set_of(body), self.set_of(holder.body as usize)) {
+            (Some(a), Some(b)) => self.root(a) == self.root(b),
+            _ => false,
         }
     }
 
@@ -623,7 +631,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         }
         // Of several, whoever this paragraph speaks of; else whom the text speaks of most.
         let best = found.iter().max_by_key(|h| {
-            let s = &self.sets[h.set];
+            let s = &self.sets[h.set as usize];
             let here = s.line == self.line;
             (here, if here { 0 } else { s.count }, s.last)
         });
@@ -636,7 +644,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
 
     fn finish(self) -> Vec<Cluster> {
         let mut clusters: Vec<Cluster> = Vec::with_capacity(self.sets.len());
-        for (_, set) in self.sets.iter().enumerate().filter(|(i, s)| s.is == *i) {
+        for (_, set) in self.sets.iter().enumerate().filter(|(i, s)| s.is as usize == *i) {
             let mut mentions = Vec::with_capacity(set.count);
             let mut at = set.first;
             while let Some(&next) = self.next.get(at as usize) {
@@ -645,12 +653,15 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             }
             mentions.sort_unstable();
             let told = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            let name = self.entities[set.name.mention].normal();
+            let restored = if set.kind == Kind::Person && set.name.words == 1 && !self.slug.is_empty() {
+                names::restore(self.words.hash(&name), &self.slug, self.words)
+            } else {
+                set.entry.and_then(|e| told(e.canonical))
+            };
             clusters.push(Cluster {
                 kind: set.kind,
-                name: match set.entry.and_then(|e| told(e.canonical)) {
-                    Some(name) => name,
-                    None => self.entities[set.name.mention].normal().into_owned(),
-                },
+                name: restored.unwrap_or_else(|| name.into_owned()),
                 id: set.entry.and_then(|e| told(e.id)),
                 mentions,
             });

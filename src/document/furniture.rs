@@ -1,9 +1,18 @@
 //! What a page carries around its text: captions, credits, bylines, sources, links and what machines left.
 
 use crate::entity::{Entity, Kind};
+use std::fmt;
 use std::ops::Range;
 
 /// What a piece of furniture is.
+///
+/// ```
+/// use presspan::{Document, Extractor, FurnitureKind, Language};
+/// let extractor = Extractor::new(Language::Swedish);
+/// let annotation = extractor.annotate(&Document::new("Mötet är slut.\nKälla: https://exempel.vn/motet"));
+/// assert_eq!(annotation.furniture()[0].kind, FurnitureKind::Source);
+/// assert_eq!(FurnitureKind::DateLine.to_string(), "dateline");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
@@ -26,7 +35,31 @@ pub enum FurnitureKind {
     Leftover,
 }
 
+impl fmt::Display for FurnitureKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 impl FurnitureKind {
+    /// The name of the kind in lower case.
+    ///
+    /// ```
+    /// assert_eq!(presspan::FurnitureKind::Caption.as_str(), "caption");
+    /// ```
+    pub fn as_str(self) -> &'static str {
+        match self {
+            FurnitureKind::Caption => "caption",
+            FurnitureKind::Credit => "credit",
+            FurnitureKind::Byline => "byline",
+            FurnitureKind::Source => "source",
+            FurnitureKind::DateLine => "dateline",
+            FurnitureKind::Slogan => "slogan",
+            FurnitureKind::Link => "link",
+            FurnitureKind::Leftover => "leftover",
+        }
+    }
+
     /// Whether the people who are named in it have no part in what the text tells.
     pub(crate) fn is_aside(self) -> bool {
         !matches!(self, FurnitureKind::Caption | FurnitureKind::DateLine)
@@ -57,65 +90,66 @@ pub struct Furniture {
     pub range: Range<usize>,
 }
 
-/// Beginnings of lines, in lower case.
-const LINES: &[(&str, FurnitureKind)] = &[
-    ("källa:", FurnitureKind::Source),
-    ("källa ", FurnitureKind::Source),
-    ("källor:", FurnitureKind::Source),
-    ("källänk", FurnitureKind::Source),
-    ("(enligt ", FurnitureKind::Source),
-    ("enligt tidningen ", FurnitureKind::Source),
-    ("http", FurnitureKind::Source),
-    ("annons", FurnitureKind::Leftover),
-    ("[annons", FurnitureKind::Leftover),
-    ("kommentar (", FurnitureKind::Leftover),
-    ("kommentarer (", FurnitureKind::Leftover),
-    ("redaktörens anmärkning", FurnitureKind::Leftover),
-    ("![](", FurnitureKind::Leftover),
-    ("leftcenterright", FurnitureKind::Leftover),
-    ("läs mer", FurnitureKind::Link),
-    ("- läs mer", FurnitureKind::Link),
-    ("läs också", FurnitureKind::Link),
-    ("se mer", FurnitureKind::Link),
-    ("se också", FurnitureKind::Link),
-    ("följ oss", FurnitureKind::Link),
-    (">>>", FurnitureKind::Link),
-    ("ämne:", FurnitureKind::Link),
-    ("ämnen:", FurnitureKind::Link),
-    ("tagg:", FurnitureKind::Link),
-    ("taggar:", FurnitureKind::Link),
-    ("text:", FurnitureKind::Byline),
-    ("av:", FurnitureKind::Byline),
-    ("skriven av", FurnitureKind::Byline),
-    ("översatt av", FurnitureKind::Byline),
-    ("översättning:", FurnitureKind::Byline),
-    ("framfört av", FurnitureKind::Byline),
-    ("redaktör:", FurnitureKind::Byline),
-    ("bild ", FurnitureKind::Caption),
-    ("- ảnh ", FurnitureKind::Caption),
-    ("ảnh ", FurnitureKind::Caption),
-    ("độc lập - tự do", FurnitureKind::Slogan),
-    ("doc lap - tu do", FurnitureKind::Slogan),
-    ("självständighet - frihet - lycka", FurnitureKind::Slogan),
-    ("självständighet – frihet – lycka", FurnitureKind::Slogan),
-];
+/// Beginnings of lines that are furniture, in lower case, of those that begin with this byte: most lines begin with none.
+fn beginnings(first: u8) -> &'static [(&'static str, FurnitureKind)] {
+    use FurnitureKind::{Byline, Caption, Credit, Leftover, Link, Slogan, Source};
+    match first {
+        b'!' => &[("![](", Leftover)],
+        b'(' => {
+            &[("(foto:", Credit), ("(bild:", Credit), ("(video", Credit), ("( video", Credit), ("(enligt ", Source)]
+        }
+        b'-' => &[("- läs mer", Link), ("- ảnh ", Caption)],
+        b'>' => &[(">>>", Link)],
+        b'[' => &[("[annons", Leftover)],
+        b'a' => &[("annons", Leftover), ("av:", Byline)],
+        b'b' => &[("bild:", Credit), ("bild ", Caption)],
+        b'd' => &[("doc lap - tu do", Slogan)],
+        b'e' => &[("enligt tidningen ", Source)],
+        b'f' => &[
+            ("foto:", Credit),
+            ("foto ", Credit),
+            ("foton:", Credit),
+            ("fotograf:", Credit),
+            ("följ oss", Link),
+            ("framfört av", Byline),
+        ],
+        b'g' => &[("grafik:", Credit)],
+        b'h' => &[("http", Source)],
+        b'i' => &[("illustrationsfoto", Credit), ("illustration:", Credit)],
+        b'k' => &[
+            ("källa:", Source),
+            ("källa ", Source),
+            ("källor:", Source),
+            ("källänk", Source),
+            ("kommentar (", Leftover),
+            ("kommentarer (", Leftover),
+        ],
+        b'l' => &[("leftcenterright", Leftover), ("läs mer", Link), ("läs också", Link)],
+        b'r' => &[("redaktörens anmärkning", Leftover), ("redaktör:", Byline)],
+        b's' => &[
+            ("se mer", Link),
+            ("se också", Link),
+            ("skriven av", Byline),
+            ("självständighet - frihet - lycka", Slogan),
+            ("självständighet – frihet – lycka", Slogan),
+        ],
+        b't' => &[("tagg:", Link), ("taggar:", Link), ("text:", Byline)],
+        b'v' => &[("video:", Credit)],
+        // `ä`, `ö`, `đ`, `ả`
+        0xC3 => &[("ämne:", Link), ("ämnen:", Link), ("översatt av", Byline), ("översättning:", Byline)],
+        0xC4 => &[("độc lập - tự do", Slogan)],
+        0xE1 => &[("ảnh ", Caption)],
+        _ => &[],
+    }
+}
 
-/// Words that begin a credit, at the start of a line or behind a caption.
-const CREDITS: &[&str] = &[
-    "foto:",
-    "foto ",
-    "bild:",
-    "foton:",
-    "fotograf:",
-    "illustrationsfoto",
-    "illustration:",
-    "video:",
-    "(foto:",
-    "(bild:",
-    "(video",
-    "( video",
-    "grafik:",
-];
+/// What a line begins with, if with furniture, and what follows.
+fn beginning(content: &str) -> Option<(FurnitureKind, &str)> {
+    let mut bytes = [0; 4];
+    let lower = content.chars().next()?.to_lowercase().next()?;
+    let first = *lower.encode_utf8(&mut bytes).as_bytes().first()?;
+    beginnings(first).iter().find_map(|(prefix, kind)| Some((*kind, behind(content, prefix)?)))
+}
 
 /// Longer lines are running text, whatever they look like.
 const SHORT: usize = 160;
@@ -177,8 +211,7 @@ pub(crate) fn find(text: &str, entities: &[Entity]) -> (Vec<Furniture>, Vec<u32>
 
 /// Whether a byline is known by its names, and not by the words that begin it.
 fn is_names(content: &str) -> bool {
-    let first = first(content);
-    !LINES.iter().any(|(prefix, _)| prefix.starts_with(first) && behind(content, prefix).is_some())
+    beginning(content).is_none()
 }
 
 fn split(content: &str, range: Range<usize>, at: usize, out: &mut Vec<Furniture>) {
@@ -198,15 +231,6 @@ fn credit(content: &str) -> Option<usize> {
     })
 }
 
-/// The first letter in lower case: most lines begin like no furniture at all.
-fn first(content: &str) -> char {
-    content.chars().next().map_or(' ', |c| if c.is_ascii() { c.to_ascii_lowercase() } else { lower(c) })
-}
-
-fn lower(c: char) -> char {
-    c.to_lowercase().next().unwrap_or(c)
-}
-
 /// What follows a beginning in lower case, whatever the case of the line.
 fn behind<'a>(content: &'a str, prefix: &str) -> Option<&'a str> {
     let mut rest = content.chars();
@@ -220,12 +244,7 @@ fn behind<'a>(content: &'a str, prefix: &str) -> Option<&'a str> {
 }
 
 fn kind(content: &str, start: usize, entities: &[Entity]) -> Option<FurnitureKind> {
-    let first = first(content);
-    if CREDITS.iter().any(|prefix| prefix.starts_with(first) && behind(content, prefix).is_some()) {
-        return Some(FurnitureKind::Credit);
-    }
-    let mut begins = LINES.iter().filter(|(prefix, _)| prefix.starts_with(first));
-    if let Some((rest, kind)) = begins.find_map(|(prefix, kind)| Some((behind(content, prefix)?, *kind))) {
+    if let Some((kind, rest)) = beginning(content) {
         // `Bild 3:`, not `Bild av en stad`.
         if kind != FurnitureKind::Caption || rest.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
             return Some(kind);

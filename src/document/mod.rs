@@ -16,6 +16,7 @@ pub use furniture::{Furniture, FurnitureKind};
 use crate::date::Day;
 use crate::entity::{Entity, Kind};
 use crate::extractor::Extractor;
+use std::fmt;
 
 /// A text with what is known of it.
 ///
@@ -26,7 +27,7 @@ use crate::extractor::Extractor;
 /// assert_eq!(extractor.annotate(&document).entities()[0].normal(), "2024-12-09");
 /// # Ok::<(), presspan::date::ParseError>(())
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Document<'a> {
     text: &'a str,
     date: Option<Day>,
@@ -35,11 +36,27 @@ pub struct Document<'a> {
 
 impl<'a> Document<'a> {
     /// A document of which only the text is known.
+    ///
+    /// ```
+    /// use presspan::{Document, Extractor, Language};
+    /// let extractor = Extractor::new(Language::Swedish);
+    /// let annotation = extractor.annotate(&Document::new("Hon bor i Hanoi."));
+    /// assert_eq!(annotation.clusters()[0].name, "Hanoi");
+    /// ```
     pub fn new(text: &'a str) -> Self {
         Document { text, date: None, url: "" }
     }
 
     /// The day it was written, from which `i går` is counted; without it the page's own date line counts.
+    ///
+    /// ```
+    /// use presspan::{Document, Extractor, Language};
+    /// let extractor = Extractor::new(Language::Swedish);
+    /// let document = Document::new("Mötet hölls i går.").dated("2025-11-05".parse()?);
+    /// let annotation = extractor.annotate(&document);
+    /// assert_eq!(annotation.entities()[0].normal(), "2025-11-04");
+    /// # Ok::<(), presspan::date::ParseError>(())
+    /// ```
     #[must_use]
     pub fn dated(mut self, date: Day) -> Self {
         self.date = Some(date);
@@ -47,7 +64,8 @@ impl<'a> Document<'a> {
     }
 
     /// Its address. The words in the address of a news page name those the text is about, which helps to tell two people
-    /// of one name apart; without it the page's own source line counts.
+    /// of one name apart, and tells the whole name of a Vietnamese whom the text calls by one word; without it the
+    /// page's own source line counts.
     ///
     /// ```
     /// use presspan::{Document, Extractor, Language};
@@ -57,6 +75,11 @@ impl<'a> Document<'a> {
     /// let annotation = extractor.annotate(&document);
     /// let coach = annotation.clusters().iter().find(|c| c.name == "Kim Sang-sik").unwrap();
     /// assert_eq!(annotation.mentions(coach).count(), 2);
+    ///
+    /// // *Tô Lâm*, as a translator may mistake it.
+    /// let document = Document::new("Generalsekreterare till Lam kom.").at("https://example.org/tong-bi-thu-to-lam.htm");
+    /// let annotation = extractor.annotate(&document);
+    /// assert_eq!(annotation.clusters()[0].name, "To Lam");
     /// ```
     #[must_use]
     pub fn at(mut self, url: &'a str) -> Self {
@@ -66,13 +89,26 @@ impl<'a> Document<'a> {
 }
 
 /// The mentions of one person, organisation, programme or place.
+///
+/// ```
+/// use presspan::{Document, Extractor, Kind, Language};
+/// let extractor = Extractor::new(Language::Swedish);
+/// let text = "Pham Duc Long kom från Vietnams television. Herr Long lämnade VTV i går.";
+/// let annotation = extractor.annotate(&Document::new(text));
+/// let found: Vec<_> = annotation.clusters().iter().map(|c| (c.kind, c.name.as_str(), c.mentions.len())).collect();
+/// assert_eq!(found[0], (Kind::Person, "Pham Duc Long", 2));
+/// assert_eq!((found[1].0, found[1].2), (Kind::Organisation, 2));
+/// assert!(annotation.clusters()[1].id.is_some());
+/// assert_eq!(annotation.clusters()[0].to_string(), "person: Pham Duc Long");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Cluster {
     /// What kind of thing it is.
     pub kind: Kind,
-    /// Its fullest name.
+    /// Its canonical name in the dictionary, else the fullest one in the text. Of a Vietnamese whom the text calls by the
+    /// given name alone the whole name, where the address of the page has it.
     pub name: String,
     /// The identifier of the dictionary, where it has one.
     pub id: Option<String>,
@@ -81,7 +117,22 @@ pub struct Cluster {
     pub mentions: Vec<usize>,
 }
 
+/// `kind: name`.
+impl fmt::Display for Cluster {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.kind, self.name)
+    }
+}
+
 /// How somebody holds an office.
+///
+/// ```
+/// use presspan::{Document, Extractor, Language, Status};
+/// let extractor = Extractor::new(Language::Swedish);
+/// let annotation = extractor.annotate(&Document::new("Tidigare premiärminister Fumio Kishida talade."));
+/// assert_eq!(annotation.roles()[0].status, Status::Former);
+/// assert_eq!(Status::Former.to_string(), "former");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 #[non_exhaustive]
@@ -100,8 +151,42 @@ pub enum Status {
     Future,
 }
 
+impl Status {
+    /// The name of the status in lower case.
+    ///
+    /// ```
+    /// assert_eq!(presspan::Status::Acting.as_str(), "acting");
+    /// ```
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Present => "present",
+            Status::Former => "former",
+            Status::Acting => "acting",
+            Status::Outgoing => "outgoing",
+            Status::Deputy => "deputy",
+            Status::Future => "future",
+        }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 /// A title with the person who holds it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+///
+/// ```
+/// use presspan::{Document, Extractor, Language};
+/// let extractor = Extractor::new(Language::Swedish);
+/// let annotation = extractor.annotate(&Document::new("Japans finansminister Yoko Kamikawa talade."));
+/// let (role, entities) = (annotation.roles()[0], annotation.entities());
+/// assert_eq!(entities[role.title].text(), "finansminister");
+/// assert_eq!(entities[role.holder].text(), "Yoko Kamikawa");
+/// assert_eq!(role.body.map(|body| entities[body].normal().into_owned()).as_deref(), Some("Japan"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Role {
@@ -116,7 +201,21 @@ pub struct Role {
 }
 
 /// The entities of a document, and what joins them.
-#[derive(Clone, Debug)]
+///
+/// ```
+/// use presspan::{Document, Extractor, Language};
+/// let extractor = Extractor::new(Language::Swedish);
+/// let text = "Finansminister Nguyen Van Thang talade.\nFoto: Minh Tu";
+/// let annotation = extractor.annotate(&Document::new(text));
+/// for (role, title, holder, body) in annotation.offices() {
+///     println!("{}: {} ({}, {})", holder.text(), title.text(), body.map_or("", |b| b.text()), role.status);
+/// }
+/// for cluster in annotation.clusters() {
+///     println!("{cluster} at {:?}", annotation.mentions(cluster).map(|m| m.range()).collect::<Vec<_>>());
+/// }
+/// assert_eq!(annotation.clusters().len(), 2);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
 pub struct Annotation<'a> {
     entities: Vec<Entity<'a>>,
     clusters: Vec<Cluster>,
@@ -127,21 +226,52 @@ pub struct Annotation<'a> {
 
 impl<'a> Annotation<'a> {
     /// The entities, sorted by place.
+    ///
+    /// ```
+    /// # use presspan::{Document, Extractor, Language};
+    /// # let extractor = Extractor::new(Language::Swedish);
+    /// let annotation = extractor.annotate(&Document::new("Hon for till Hanoi 2024."));
+    /// assert_eq!(annotation.entities().len(), 2);
+    /// ```
     pub fn entities(&self) -> &[Entity<'a>] {
         &self.entities
     }
 
     /// The clusters, in the order of their first mentions; things mentioned once are clusters of one.
+    ///
+    /// ```
+    /// # use presspan::{Document, Extractor, Language};
+    /// # let extractor = Extractor::new(Language::Swedish);
+    /// let annotation = extractor.annotate(&Document::new("Kina och Laos möttes. Kinas svar kom snabbt."));
+    /// let sizes: Vec<_> = annotation.clusters().iter().map(|c| (c.name.as_str(), c.mentions.len())).collect();
+    /// assert_eq!(sizes, [("Kina", 2), ("Laos", 1)]);
+    /// ```
     pub fn clusters(&self) -> &[Cluster] {
         &self.clusters
     }
 
     /// The entities of a cluster.
+    ///
+    /// ```
+    /// # use presspan::{Document, Extractor, Language};
+    /// # let extractor = Extractor::new(Language::Swedish);
+    /// let annotation = extractor.annotate(&Document::new("Kina och Laos möttes. Kinas svar kom snabbt."));
+    /// let china: Vec<_> = annotation.mentions(&annotation.clusters()[0]).map(|entity| entity.text()).collect();
+    /// assert_eq!(china, ["Kina", "Kinas"]);
+    /// ```
     pub fn mentions<'s>(&'s self, cluster: &'s Cluster) -> impl Iterator<Item = &'s Entity<'a>> {
         cluster.mentions.iter().filter_map(|&i| self.entities.get(i))
     }
 
     /// The roles, in the order of their titles.
+    ///
+    /// ```
+    /// # use presspan::{Document, Extractor, Language};
+    /// # let extractor = Extractor::new(Language::Swedish);
+    /// let annotation = extractor.annotate(&Document::new("Generalsekreterare och president To Lam talade."));
+    /// assert_eq!(annotation.roles().len(), 2);
+    /// assert_eq!(annotation.roles()[0].holder, annotation.roles()[1].holder);
+    /// ```
     pub fn roles(&self) -> &[Role] {
         &self.roles
     }
@@ -165,11 +295,25 @@ impl<'a> Annotation<'a> {
     }
 
     /// Captions, credits, sources and other parts of the page that are not its text.
+    ///
+    /// ```
+    /// # use presspan::{Document, Extractor, Language};
+    /// # let extractor = Extractor::new(Language::Swedish);
+    /// let annotation = extractor.annotate(&Document::new("Mötet är slut.\nFoto: Minh Tu"));
+    /// assert_eq!(annotation.furniture()[0].kind, presspan::FurnitureKind::Credit);
+    /// ```
     pub fn furniture(&self) -> &[Furniture] {
         &self.furniture
     }
 
     /// The reference date: the caller's, or the page's own.
+    ///
+    /// ```
+    /// # use presspan::{Document, Extractor, Language};
+    /// # let extractor = Extractor::new(Language::Swedish);
+    /// let annotation = extractor.annotate(&Document::new("Rubrik\nBáo XBáo X20/10/2025\nDet hände i går."));
+    /// assert_eq!(annotation.date().map(|day| day.to_string()).as_deref(), Some("2025-10-20"));
+    /// ```
     pub fn date(&self) -> Option<Day> {
         self.date
     }

@@ -6,8 +6,6 @@
 use crate::entity::Entity;
 use crate::extractor::Inner;
 use crate::segment::fold;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
 /// The classes that tell the culture of a name and the kind of a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +87,9 @@ impl<'a> Words<'a> {
 
     /// The hash of a word as the lexicon knows it.
     pub(crate) fn hash(&mut self, word: &str) -> u64 {
+        if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return fold::hash_ascii(word.as_bytes(), 0, word.len());
+        }
         self.folded.clear();
         if !fold::fold_latin(word, &mut self.folded) {
             fold::fold_into(word, &mut self.folded);
@@ -98,25 +99,7 @@ impl<'a> Words<'a> {
 }
 
 /// A map whose keys are hashes already.
-pub(crate) type Keyed<V> = HashMap<u64, V, BuildHasherDefault<AsItIs>>;
-
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct AsItIs(u64);
-
-impl Hasher for AsItIs {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = join(self.0, fold::hash(bytes));
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
-
-    fn finish(&self) -> u64 {
-        // The products have their best bits on top, and the table looks at the lowest as well.
-        self.0 ^ self.0 >> 32
-    }
-}
+pub(crate) type Keyed<V> = fold::QuickMap<u64, V>;
 
 /// Appends a part to the key of a name.
 pub(crate) fn join(key: u64, part: u64) -> u64 {
@@ -168,13 +151,21 @@ impl Name {
     pub(crate) fn read(&mut self, text: &str, words: &mut Words) {
         self.parts.clear();
         self.words.clear();
-        for word in text.split_whitespace() {
-            let word = word.trim_matches(['.', ',', '"', '”']);
+        // A normal form parts its words by single spaces.
+        for word in text.split(' ') {
+            let word = match word.as_bytes() {
+                [b'A'..=b'Z', .., b'a'..=b'z'] => word,
+                _ => word.trim_matches(['.', ',', '"', '”']),
+            };
             if word.is_empty() {
                 continue;
             }
             self.words.push(Word { at: self.parts.len(), length: word.len(), classes: Classes::default() });
-            self.parts.extend(word.split('-').filter(|p| !p.is_empty()).map(|p| words.hash(p)));
+            if word.contains('-') {
+                self.parts.extend(word.split('-').filter(|p| !p.is_empty()).map(|p| words.hash(p)));
+            } else {
+                self.parts.push(words.hash(word));
+            }
         }
         if self.words.len() > 1 {
             for word in &mut self.words {
@@ -297,4 +288,25 @@ impl Name {
             forms.push((turned, Form::Family));
         }
     }
+}
+
+/// The whole name of a Vietnamese who is called by his given name, from the words of an address, which are undiacritised
+/// and in small letters: `Lam` is `To Lam` in `tong-bi-thu-to-lam-tham-lao`.
+pub(crate) fn restore(called: u64, address: &[(&str, u64)], words: &Words) -> Option<String> {
+    let end = address.iter().position(|&(_, hash)| hash == called)?;
+    let is = |at: usize, class| words.classes(address[at].1).has(class);
+    // Most names have three words; what stands before one of two may look like a part of it.
+    [3, 2, 4].into_iter().find_map(|count| {
+        let start = (end + 1).checked_sub(count)?;
+        let name = is(start, Class::VietnameseFamily) && (start + 1..=end).all(|at| is(at, Class::VietnameseSyllable));
+        name.then(|| {
+            let mut full = String::new();
+            for (word, _) in &address[start..=end] {
+                let mut letters = word.chars();
+                full.extend((!full.is_empty()).then_some(' '));
+                full.extend(letters.next().into_iter().flat_map(char::to_uppercase).chain(letters));
+            }
+            full
+        })
+    })
 }

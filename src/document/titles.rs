@@ -76,8 +76,8 @@ impl Office {
             "kronprinsessa",
         ];
         const MALE: &[&str] = &["herr", "hr", "mr", "farbror", "onkel", "kung", "prins", "sir"];
-        let (head, definite) = head(title);
         let text = title.text().to_lowercase();
+        let (head, definite) = head(title, &text);
         let status = status(&text);
         let rank = match status {
             Status::Deputy => 1,
@@ -120,37 +120,21 @@ impl Office {
     }
 }
 
-/// How the title, in small letters, says that the office is held.
+/// How the title, in small letters, says that the office is held; `tidigare vice` was held.
 fn status(text: &str) -> Status {
-    const WORDS: &[(&[&str], Status)] = &[
-        (
-            &[
-                "tidigare",
-                "förre",
-                "förra",
-                "dåvarande",
-                "avsatte",
-                "avsatta",
-                "framlidne",
-                "framlidna",
-                "före",
-                "f.d",
-                "forne",
-                "forna",
-                "ex",
-                "pensionerad",
-                "pensionerade",
-            ],
-            Status::Former,
-        ),
-        (&["avgående"], Status::Outgoing),
-        (&["tillförordnad", "tillförordnade", "tf", "t.f", "interims"], Status::Acting),
-        (&["blivande", "tillträdande", "nyvald", "nyvalde", "nyvalda", "designerad", "designerade"], Status::Future),
-        (&["vice", "biträdande", "ställföreträdande"], Status::Deputy),
-    ];
-    let says = |words: &[&str]| text.split_whitespace().any(|w| words.contains(&w.trim_end_matches('.')));
-    if let Some((_, status)) = WORDS.iter().find(|(words, _)| says(words)) {
-        *status
+    let says = |word: &str| match word.trim_end_matches('.') {
+        "tidigare" | "förre" | "förra" | "dåvarande" | "avsatte" | "avsatta" | "framlidne" | "framlidna" | "före"
+        | "f.d" | "forne" | "forna" | "ex" | "pensionerad" | "pensionerade" => Some((0, Status::Former)),
+        "avgående" => Some((1, Status::Outgoing)),
+        "tillförordnad" | "tillförordnade" | "tf" | "t.f" | "interims" => Some((2, Status::Acting)),
+        "blivande" | "tillträdande" | "nyvald" | "nyvalde" | "nyvalda" | "designerad" | "designerade" => {
+            Some((3, Status::Future))
+        }
+        "vice" | "biträdande" | "ställföreträdande" => Some((4, Status::Deputy)),
+        _ => None,
+    };
+    if let Some((_, status)) = text.split_whitespace().filter_map(says).min_by_key(|(rank, _)| *rank) {
+        status
     } else if text.starts_with("vice") {
         Status::Deputy
     } else if text.starts_with("interims") {
@@ -162,14 +146,15 @@ fn status(text: &str) -> Status {
 
 /// The head of a title in its dictionary form, and whether it is written in the definite form: `biträdande ministern`
 /// is `minister`, definite.
-fn head(title: &Entity) -> (String, bool) {
-    let without_portfolio = |text: &str| text.split(" för ").next().unwrap_or_default().to_lowercase();
-    let (normal, surface) = (without_portfolio(&title.normal()), without_portfolio(title.text()));
-    let written = normal.split_whitespace().next_back().unwrap_or(&normal).trim_end_matches('.');
+fn head(title: &Entity, text: &str) -> (String, bool) {
+    let without_portfolio = |text: &str| text.find(" för ").unwrap_or(text.len());
+    let normal = title.normal();
+    let normal = &normal[..without_portfolio(&normal)];
+    let written = normal.rsplit(char::is_whitespace).find(|w| !w.is_empty()).unwrap_or(normal).trim_end_matches('.');
     // A form that the dictionary holds no lemma for may be a genitive.
     let lemma = title.inner.lemma(written).or_else(|| title.inner.lemma(written.strip_suffix('s')?));
     let head = lemma.unwrap_or(written).to_lowercase();
-    let bare = surface.trim_end_matches('.');
+    let bare = text[..without_portfolio(text)].trim_end_matches('.');
     let definite =
         !bare.ends_with(head.as_str()) && !bare.strip_suffix('s').is_some_and(|s| s.ends_with(head.as_str()));
     (head, definite)

@@ -386,7 +386,7 @@ impl Compiler {
         let mut sets = Sets::default();
         sets.add(Vec::new());
         let mut rows: Vec<[u32; 3]> = Vec::new();
-        let mut row_index: HashMap<[u32; 3], u32> = HashMap::new();
+        let mut row_index: fold::QuickMap<[u32; 3], u32> = Default::default();
         match base {
             Some(base) => {
                 for set in &base.grammar.sets {
@@ -447,7 +447,7 @@ impl Compiler {
         }
         let mut phrases = Vec::new();
         // Whether a word begins a phrase in lower case.
-        let mut first_words: HashMap<u64, bool> = HashMap::new();
+        let mut first_words: fold::QuickMap<u64, bool> = Default::default();
         for (path, key) in self.phrases.values() {
             let Some((first, rest)) = path.split_first() else { continue };
             *first_words.entry(*first).or_default() |= key.small;
@@ -538,7 +538,7 @@ pub(crate) fn phrase_key(form: &str) -> String {
 #[derive(Default)]
 struct Sets {
     list: Vec<Vec<u16>>,
-    index: HashMap<Vec<u16>, u32>,
+    index: fold::QuickMap<Vec<u16>, u32>,
 }
 
 impl Sets {
@@ -555,12 +555,12 @@ impl Sets {
 /// Lists of entry numbers, each led by its length; list 0 is empty.
 struct ListWriter {
     out: Vec<u32>,
-    index: HashMap<Vec<u32>, u32>,
+    index: fold::QuickMap<Vec<u32>, u32>,
 }
 
 impl Default for ListWriter {
     fn default() -> Self {
-        ListWriter { out: vec![0], index: HashMap::new() }
+        ListWriter { out: vec![0], index: Default::default() }
     }
 }
 
@@ -608,7 +608,7 @@ fn suffix_tables(suffixes: &[(Vec<u8>, u32, &Key)], lists: &mut ListWriter) -> (
 /// `phrases` are each the states behind its second and further tokens, its row, and its entries.
 fn phrase_table(phrases: Vec<(&[u64], u32, &Key)>, lists: &mut ListWriter) -> PhraseTable {
     // The number of the phrase that each state is, and whether it goes on.
-    let mut states: HashMap<u64, (u32, bool)> = HashMap::new();
+    let mut states: fold::QuickMap<u64, (u32, bool)> = Default::default();
     let mut values = vec![builtin::UNKNOWN, 0];
     let mut filter = vec![0u8; super::FILTER / 8];
     for (path, row, key) in phrases {

@@ -93,11 +93,10 @@ impl EntryTable {
         let at = 3 * index as usize;
         let place = u32_at(&self.records, at);
         let group = u32_at(&self.records, at + 2) as usize;
-        let string = |i: usize| {
-            let end = u32_at(&self.ends, 4 * group + i) as usize;
-            let start = if 4 * group + i == 0 { 0 } else { u32_at(&self.ends, 4 * group + i - 1) as usize };
-            self.text.get(start..end).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or_default()
-        };
+        let end = |i: usize| (4 * group + i).checked_sub(1).map_or(0, |i| u32_at(&self.ends, i) as usize);
+        let start = end(0);
+        let all = self.text.get(start..end(4)).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or_default();
+        let string = |i: usize| all.get(end(i) - start..end(i + 1) - start).unwrap_or_default();
         EntryRef {
             file: place >> 24,
             line: place & 0xFF_FFFF,

@@ -11,6 +11,7 @@ use crate::lexicon::COLUMNS;
 use crate::lexicon::builtin;
 use crate::lexicon::bytes::{Blob, Reader, Writer, u16_at, u32_at};
 use crate::lexicon::compile::{Classes, each_test, symbol_classes};
+use crate::segment::fold::QuickMap;
 use regex_automata::MatchKind;
 use regex_automata::hybrid::dfa::DFA;
 use regex_automata::meta;
@@ -49,6 +50,7 @@ pub(crate) struct Group {
     pub(crate) end: Edge,
 }
 
+/// A rule, or one of the alternatives of which a rule consists.
 #[derive(Debug)]
 pub(crate) struct CompiledRule {
     pub(crate) name: String,
@@ -189,9 +191,9 @@ impl Pairs {
         self.table.get(bit / 8).is_some_and(|byte| byte & 1 << (bit % 8) != 0)
     }
 
-    /// `pairs` are atoms that may stand behind each other, or stand alone. Also gives each symbol's row as the first and
+    /// `pairs` are atoms that may stand behind each other, or stand alone. Also gives the row of each signature as the first and
     /// its column as the second of a pair.
-    fn new(pairs: &[(usize, Option<usize>)], signatures: &[Vec<bool>]) -> (Pairs, [Vec<u16>; 2]) {
+    fn new(pairs: &[(usize, Option<usize>)], signatures: &[&Vec<bool>]) -> (Pairs, [Vec<u16>; 2]) {
         // Symbols that fit the same first atoms share a row, those that fit the same second ones a column.
         let mut firsts: Vec<usize> = pairs.iter().map(|&(first, _)| first).collect();
         let mut seconds: Vec<usize> = pairs.iter().filter_map(|&(_, second)| second).collect();
@@ -301,7 +303,7 @@ pub(crate) fn compile(
         );
     }
     // A symbol is a set of classes as far as the rules look at them.
-    let mut index: HashMap<Vec<u16>, u16> = HashMap::new();
+    let mut index: QuickMap<Vec<u16>, u16> = QuickMap::default();
     let mut symbols: Vec<Vec<u16>> = Vec::new();
     let mut table = Vec::with_capacity(rows.len() * COLUMNS);
     let mut overflow = false;
@@ -333,8 +335,17 @@ pub(crate) fn compile(
             format!("at most {MOST_SYMBOLS}"),
         );
     }
-    let compiled = files.iter().enumerate().map(|(i, (file, rules))| layer(i, file, rules, classes, &symbols));
-    let (layers, alphabets): (Vec<Layer>, Vec<LayerAlphabet>) = compiled.unzip();
+    // One file knows nothing of another.
+    let compiled = std::thread::scope(|scope| {
+        let symbols = &symbols;
+        let mut threads = Vec::with_capacity(files.len());
+        for (i, (file, rules)) in files.iter().enumerate() {
+            threads.push(scope.spawn(move || layer(i, file, rules, classes, symbols)));
+        }
+        threads.into_iter().map(|thread| thread.join()).collect::<Result<Vec<_>, _>>()
+    });
+    let compiled = compiled.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let (layers, alphabets): (Vec<Layer>, Vec<LayerAlphabet>) = compiled.into_iter().unzip();
     Compiled { symbols: Blob::of_u16(table), alphabet: Alphabet::new(&alphabets, symbols.len()), layers }
 }
 
@@ -358,51 +369,64 @@ fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: 
         .iter()
         .map(|atom| atom.iter().filter_map(|t| classes.get(&t.class).map(|c| (t.negated, c))).collect())
         .collect();
-    let signatures: Vec<Vec<bool>> = symbols
+    let mut has = vec![false; classes.names.len()];
+    let mut known: QuickMap<Vec<bool>, usize> = QuickMap::default();
+    let of_symbol: Vec<usize> = symbols
         .iter()
         .map(|set| {
-            tests
-                .iter()
-                .map(|tests| tests.iter().all(|&(negated, class)| set.binary_search(&class).is_ok() != negated))
-                .collect()
+            set.iter().for_each(|&class| has[class as usize] = true);
+            let fits = |tests: &Vec<(bool, u16)>| tests.iter().all(|&(negated, class)| has[class as usize] != negated);
+            let signature = tests.iter().map(fits).collect();
+            set.iter().for_each(|&class| has[class as usize] = false);
+            let next = known.len();
+            *known.entry(signature).or_insert(next)
         })
         .collect();
     // Letters are numbered so that the atoms used most are runs of neighbours: classes of few ranges compile
     // several times faster than scattered ones.
     let mut order: Vec<usize> = (0..atoms.len()).collect();
     order.sort_by_key(|&atom| std::cmp::Reverse(weights[atom]));
-    let mut distinct: Vec<&Vec<bool>> = signatures.iter().collect();
-    distinct.sort_by(|a, b| order.iter().map(|&i| b[i].cmp(&a[i])).find(|o| o.is_ne()).unwrap_or(Ordering::Equal));
-    distinct.dedup();
-    let letters: HashMap<&Vec<bool>, u16> = distinct.iter().enumerate().map(|(i, s)| (*s, i as u16)).collect();
+    let mut distinct: Vec<(&Vec<bool>, usize)> = known.iter().map(|(signature, &number)| (signature, number)).collect();
+    distinct.sort_by(|(a, _), (b, _)| {
+        order.iter().map(|&i| b[i].cmp(&a[i])).find(|o| o.is_ne()).unwrap_or(Ordering::Equal)
+    });
+    let mut letters = vec![0; distinct.len()];
+    for (letter, (_, number)) in distinct.iter().enumerate() {
+        letters[*number] = letter as u16;
+    }
     let mut members: Vec<Vec<u16>> = vec![Vec::new(); atoms.len()];
-    for (letter, signature) in distinct.iter().enumerate() {
+    for (letter, (signature, _)) in distinct.iter().enumerate() {
         for (atom, _) in signature.iter().enumerate().filter(|(_, member)| **member) {
             members[atom].push(letter as u16);
         }
     }
-    let projection: Vec<u16> = signatures.iter().map(|s| letters[s]).collect();
+    let projection: Vec<u16> = of_symbol.iter().map(|&number| letters[number]).collect();
     let wide = letters.len() > 256;
     let mut by_priority: Vec<&Rule> = rules.iter().collect();
     by_priority.sort_by(|a, b| b.priority.cmp(&a.priority).then_with(|| a.name.cmp(&b.name)));
     let mut firsts = vec![false; letters.len()];
     let mut seconds: Vec<(usize, Option<usize>)> = Vec::new();
-    let compiled = by_priority
-        .into_iter()
-        .map(|rule| {
+    // Each alternative of a rule is a pattern of its own: the edges of its groups are the same in every match more often
+    // than those of the whole rule.
+    let alternatives = by_priority.into_iter().flat_map(|rule| match &rule.expr {
+        Expr::Either(items) => items.iter().map(|expr| (rule, expr)).collect(),
+        expr => vec![(rule, expr)],
+    });
+    let compiled = alternatives
+        .map(|(rule, expr)| {
             let mut emit =
                 Emit { atoms: &atom_index, members: &members, wide, pattern: String::new(), groups: Vec::new() };
-            emit.expr(&rule.expr);
+            emit.expr(expr);
             let mut groups = Vec::new();
-            edges(&rule.expr, Some(0), Some(0), &mut groups);
+            edges(expr, Some(0), Some(0), &mut groups);
             let mut first = Vec::new();
-            first_atoms(&rule.expr, &mut first);
+            first_atoms(expr, &mut first);
             for atom in first {
                 for &letter in &members[atom_index[atom]] {
                     firsts[letter as usize] = true;
                 }
             }
-            let pairs = first_pairs(&rule.expr);
+            let pairs = first_pairs(expr);
             seconds.extend(pairs.into_iter().map(|(a, b)| (atom_index[a], b.map(|b| atom_index[b]))));
             CompiledRule {
                 name: rule.name.clone(),
@@ -420,7 +444,10 @@ fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: 
     let starts = projection.iter().map(|&letter| firsts[letter as usize]).collect();
     seconds.sort_unstable();
     seconds.dedup();
-    let (pairs, [firsts, seconds]) = Pairs::new(&seconds, &signatures);
+    distinct.sort_by_key(|(_, number)| *number);
+    let signatures: Vec<&Vec<bool>> = distinct.iter().map(|(signature, _)| *signature).collect();
+    let (pairs, sides) = Pairs::new(&seconds, &signatures);
+    let [firsts, seconds] = sides.map(|side| of_symbol.iter().map(|&number| side[number]).collect());
     (
         Layer { file: file.to_owned(), number, wide, pairs, rules: compiled, automaton: OnceLock::new() },
         LayerAlphabet { starts, firsts, seconds, letters: projection },

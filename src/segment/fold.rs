@@ -4,6 +4,8 @@
 //! stay letters of their own; `Đ đ Ð ð` become `d`. `Nguyễn`, `NGUYEN` and `Nguye` + marks all fold
 //! to `nguyen`.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -91,6 +93,32 @@ pub(crate) fn hash_ascii(text: &[u8], start: usize, end: usize) -> u64 {
         at += 8;
     }
     finish(state)
+}
+
+/// A map that hashes quickly. Its keys come from dictionaries or are hashes already.
+pub(crate) type QuickMap<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
+
+/// The hasher of a [`QuickMap`].
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Quick(u64);
+
+impl Hasher for Quick {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = mix(self.0, hash(bytes));
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = mix(self.0, key);
+    }
+
+    fn write_usize(&mut self, key: usize) {
+        self.0 = mix(self.0, key as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        // The products have their best bits on top, and the table looks at the lowest as well.
+        self.0 ^ self.0 >> 32
+    }
 }
 
 #[inline]

@@ -218,7 +218,11 @@ impl Segmenter<'_> {
         }
         let hash = if ascii { fold::hash_ascii(bytes, start, at) } else { self.hash_latin(start, at) };
         let form = if (first | rest) == DIGIT { Form::Number } else { Form::Word };
-        self.push_word(start, at, hash, form, case(first, rest), ascii);
+        let case = match case(first, rest) {
+            Case::Upper if are_initials(&bytes[start..at]) => Case::Initial,
+            case => case,
+        };
+        self.push_word(start, at, hash, form, case, ascii);
     }
 
     fn hash_latin(&self, start: usize, end: usize) -> u64 {
@@ -457,6 +461,12 @@ fn case(first: u8, rest: u8) -> Case {
         (_, _, false) => Case::Upper,
         _ => Case::Mixed,
     }
+}
+
+/// Whether single capitals with full stops between them stand here: `J.D` of `J.D. Vance`.
+fn are_initials(word: &[u8]) -> bool {
+    word.len() % 2 == 1
+        && word.chunks(2).all(|pair| pair[0].is_ascii_uppercase() && pair.get(1).is_none_or(|&b| b == b'.'))
 }
 
 fn is_quote(c: u64) -> bool {

@@ -104,6 +104,7 @@ fn writing_is_told_from_the_letters() {
     let cases = |text: &str| tokens(text).iter().map(|t| t.case).collect::<Vec<_>>();
     let expected = [Case::Lower, Case::Capital, Case::Upper, Case::Upper, Case::Mixed, Case::Mixed, Case::Initial];
     assert_eq!(cases("hanoi Hanoi VTV VTV3 VinFast iPhone J"), expected);
+    assert_eq!(cases("J.D J.R.R J.de F1"), [Case::Initial, Case::Initial, Case::Capital, Case::Upper]);
     // The same in letters of the slow path.
     assert_eq!(cases("ханой Ханой ВТВ ВТВ3 ВинФаст вПхоне Й"), expected);
 }
