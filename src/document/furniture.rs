@@ -222,12 +222,17 @@ fn split(content: &str, range: Range<usize>, at: usize, out: &mut Vec<Furniture>
     out.push(Furniture { kind: FurnitureKind::Credit, range: range.start + at..range.end });
 }
 
-/// Where the credit behind a caption begins.
+/// Where the credit behind a caption begins. It ends the line; what goes on for long behind the word is running text.
 fn credit(content: &str) -> Option<usize> {
+    let mut from = content.len().saturating_sub(SHORT);
+    while !content.is_char_boundary(from) {
+        from += 1;
+    }
+    let tail = &content[from..];
     let words = ["(Foto", "(Bild", "Foto", "FOTO"];
-    content.match_indices(':').find_map(|(colon, _)| {
-        let before = &content[..colon];
-        words.iter().find(|word| before.ends_with(**word)).map(|word| colon - word.len())
+    tail.match_indices(':').find_map(|(colon, _)| {
+        let before = &content[..from + colon];
+        words.iter().find(|word| before.ends_with(**word)).map(|word| before.len() - word.len())
     })
 }
 
