@@ -470,14 +470,8 @@ impl Builder {
             for layer in &own.grammar.layers {
                 // The embedded files are known to compile.
                 let ours = self.sources.iter().any(|s| s.name == layer.file);
-                if let Some(error) = ours.then(|| layer.check().err()).flatten() {
-                    report.add(
-                        &layer.file,
-                        1,
-                        1,
-                        "rules that are too large to compile".to_owned(),
-                        format!("smaller ones: {error}"),
-                    );
+                if let Some((line, expected)) = ours.then(|| layer.check().err()).flatten() {
+                    report.add(&layer.file, line as usize, 1, "rules that are too large to compile", expected);
                 }
             }
             report.finish()?;

@@ -134,3 +134,15 @@ fn files_without_content_are_no_trouble() {
         }
     }
 }
+
+/// Where a group stands may be searched for with memory for each group in each state: 900 of them took 2.5 GB.
+#[test]
+fn rules_of_too_many_groups_are_refused() {
+    let rule = |groups: usize| {
+        let groups: Vec<String> = (0..groups).map(|i| format!("(other.x: 'ord{}')", i % 50)).collect();
+        format!("rule a\npriority 90\nmatch ({}){{1,32}}\n", groups.join(" | "))
+    };
+    let few = Extractor::builder().rules("mine.rules", rule(20)).build().expect("not too many");
+    assert_eq!(few.extract("Här är ord7 eller ord9.").len(), 2);
+    refused(&rule(900), "fewer groups or repetitions, to be searched for in 64 MB");
+}

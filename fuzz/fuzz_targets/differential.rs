@@ -28,4 +28,24 @@ fuzz_target!(|text: &str| {
     let mut again = Vec::new();
     EXTRACTOR.extract_with(&unix, &mut EXTRACTOR.scratch(), &mut again);
     assert_eq!(found, again, "a fresh scratch");
+
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..2).map(|_| scope.spawn(|| EXTRACTOR.extract(&unix))).collect();
+        for thread in threads {
+            assert_eq!(found, thread.join().expect("no panic"), "another thread");
+        }
+    });
+
+    // Only people are known by what other paragraphs say of them.
+    let apart = |text: &str, from: usize| -> Vec<(Kind, usize, usize)> {
+        let entities = EXTRACTOR.extract(text).into_iter().filter(|e| e.kind() != Kind::Person);
+        entities.map(|e| (e.kind(), from + e.range().start, from + e.range().end)).collect()
+    };
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for part in shorter.split_inclusive("\n\n") {
+        parts.extend(apart(part, from));
+        from += part.len();
+    }
+    assert_eq!(apart(&shorter, 0), parts, "paragraphs apart");
 });
