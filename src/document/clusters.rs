@@ -74,6 +74,9 @@ pub(crate) fn find<'a>(source: &Source<'a, '_>, roles: &[Role], words: &mut Word
             }
             Kind::Date | Kind::Other => {}
         }
+        if waiting.is_empty() {
+            continue;
+        }
         // An office is known once its holder has been read.
         waiting.retain(|role| {
             let Some(holder) = finder.set_of(role.holder) else { return true };

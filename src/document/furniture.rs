@@ -146,8 +146,10 @@ fn beginnings(first: u8) -> &'static [(&'static str, FurnitureKind)] {
 /// What a line begins with, if with furniture, and what follows.
 fn beginning(content: &str) -> Option<(FurnitureKind, &str)> {
     let mut bytes = [0; 4];
-    let lower = content.chars().next()?.to_lowercase().next()?;
-    let first = *lower.encode_utf8(&mut bytes).as_bytes().first()?;
+    let first = match content.chars().next()? {
+        letter if letter.is_ascii() => (letter as u8).to_ascii_lowercase(),
+        letter => *letter.to_lowercase().next()?.encode_utf8(&mut bytes).as_bytes().first()?,
+    };
     beginnings(first).iter().find_map(|(prefix, kind)| Some((*kind, behind(content, prefix)?)))
 }
 
