@@ -243,6 +243,7 @@ Texts are worked through in blocks, so that memory does not grow with the text b
 * `serde` (off): `Serialize` and `Deserialize` for the public data types.
 */
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

@@ -9,6 +9,7 @@ use super::{Cluster, Role};
 use crate::entity::{Entity, Kind};
 use crate::lexicon::EntryRef;
 use crate::segment::fold::{fold, hash};
+use std::borrow::Cow;
 
 /// So many bearers of a short name, and holders of an office, are remembered: the last ones.
 const REMEMBERED: usize = 8;
@@ -95,7 +96,7 @@ struct Set<'a> {
     /// The set that this one has been found to be, itself where it has not.
     is: u32,
     kind: Kind,
-    name: Fullest,
+    name: Fullest<'a>,
     /// First and last of its chain of mentions, and how many they are.
     first: u32,
     end: u32,
@@ -110,12 +111,12 @@ struct Set<'a> {
 }
 
 /// The mention with the fullest name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Fullest {
+#[derive(Debug)]
+struct Fullest<'a> {
     /// How many words a person's name has, or bytes that of a thing.
     words: usize,
-    /// The length of the normal form in bytes: a name with its diacritics is longer.
-    length: usize,
+    /// The normal form: a name with its diacritics is longer.
+    normal: Cow<'a, str>,
     mention: usize,
     vietnamese: bool,
 }
@@ -233,7 +234,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         self.sets.push(Set {
             is: set,
             kind: self.entities[mention].kind,
-            name: Fullest { words: 0, length: 0, mention, vietnamese: false },
+            name: Fullest { words: 0, normal: Cow::Borrowed(""), mention, vietnamese: false },
             first: NONE,
             end: NONE,
             count: 0,
@@ -277,7 +278,8 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let (keep, gone) = if self.at(a).count >= self.at(b).count { (a, b) } else { (b, a) };
         self.at(gone).is = keep;
         let gone = self.at(gone);
-        let (name, first, end, count, last, line) = (gone.name, gone.first, gone.end, gone.count, gone.last, gone.line);
+        let (first, end, count, last, line) = (gone.first, gone.end, gone.count, gone.last, gone.line);
+        let name = Fullest { normal: std::mem::take(&mut gone.name.normal), ..gone.name };
         let entry = gone.entry;
         let s = &mut self.sets[keep as usize];
         self.next[s.end as usize] = first;
@@ -359,12 +361,12 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let mut name = std::mem::take(&mut self.name);
         name.read(&normal, self.words);
         if name.len() > 0 {
-            self.named(i, &normal, &mut name, waiting, aside);
+            self.named(i, normal, &mut name, waiting, aside);
         }
         self.name = name;
     }
 
-    fn named(&mut self, i: usize, normal: &str, name: &mut Name, waiting: &[Role], aside: bool) {
+    fn named(&mut self, i: usize, normal: Cow<'a, str>, name: &mut Name, waiting: &[Role], aside: bool) {
         let titles = self.titles;
         let offices = || waiting.iter().filter(|role| role.holder == i).map(|role| titles.get(role.title));
         let gender = name.gender().or_else(|| offices().find_map(|t| t.gender));
@@ -376,7 +378,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             name.read(stem, self.words);
             known = self.known(is_called(name), waiting);
             if known.is_none() {
-                name.read(normal, self.words);
+                name.read(&normal, self.words);
             }
         }
         let key = name.key();
@@ -413,9 +415,8 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let s = self.at(set);
         s.gender = s.gender.or(gender);
         s.in_address |= in_address;
-        let fuller = Fullest { words: name.len(), length: normal.len(), mention: i, vietnamese: name.is_vietnamese() };
-        if (fuller.words, fuller.length) > (s.name.words, s.name.length) {
-            s.name = fuller;
+        if (name.len(), normal.len()) > (s.name.words, s.name.normal.len()) {
+            s.name = Fullest { words: name.len(), normal, mention: i, vietnamese: name.is_vietnamese() };
         }
         if aside && known.is_none() {
             self.names.entry(key).or_insert(set);
@@ -505,7 +506,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         }
         let entry = entity.inner.entry(entity);
         let mut keys = std::mem::take(&mut self.keys);
-        keys.read(entity, entry.map_or("", |e| e.id));
+        let normal = keys.read(entity, entry.map_or("", |e| e.id));
         let find = |map: &Keyed<u32>, keys: &[u64]| keys.iter().find_map(|key| map.get(key)).copied();
         let sure = find(&self.things, &keys.sure).or_else(|| find(&self.things, &keys.known_by));
         let again = find(&self.loose, &keys.again);
@@ -523,7 +524,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         }
         let s = self.at(set);
         if entity.text().len() > s.name.words {
-            s.name = Fullest { words: entity.text().len(), length: 0, mention: i, vietnamese: false };
+            s.name = Fullest { words: entity.text().len(), normal, mention: i, vietnamese: false };
         }
         self.surfaces.insert(surface, set);
         for &key in &keys.sure {
@@ -642,9 +643,10 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         }
     }
 
-    fn finish(self) -> Vec<Cluster> {
+    fn finish(mut self) -> Vec<Cluster> {
         let mut clusters: Vec<Cluster> = Vec::with_capacity(self.sets.len());
-        for (_, set) in self.sets.iter().enumerate().filter(|(i, s)| s.is as usize == *i) {
+        let sets = std::mem::take(&mut self.sets);
+        for (_, set) in sets.into_iter().enumerate().filter(|(i, s)| s.is as usize == *i) {
             let mut mentions = Vec::with_capacity(set.count);
             let mut at = set.first;
             while let Some(&next) = self.next.get(at as usize) {
@@ -653,7 +655,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             }
             mentions.sort_unstable();
             let told = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-            let name = self.entities[set.name.mention].normal();
+            let name = set.name.normal;
             let restored = if set.kind == Kind::Person && set.name.words == 1 && !self.slug.is_empty() {
                 names::restore(self.words.hash(&name), &self.slug, self.words)
             } else {
@@ -701,8 +703,8 @@ struct Keys {
 }
 
 impl Keys {
-    /// Reads the names of a thing in the place of those that stood here.
-    fn read(&mut self, entity: &Entity, id: &str) {
+    /// Reads the names of a thing in the place of those that stood here; gives its normal form.
+    fn read<'a>(&mut self, entity: &Entity<'a>, id: &str) -> Cow<'a, str> {
         let keys = self;
         for list in [&mut keys.sure, &mut keys.known_by, &mut keys.again, &mut keys.loose] {
             list.clear();
@@ -772,5 +774,6 @@ impl Keys {
                 keys.sure.push(key(&[&name]));
             }
         }
+        normal
     }
 }

@@ -147,7 +147,9 @@ fn status(text: &str) -> Status {
 /// The head of a title in its dictionary form, and whether it is written in the definite form: `biträdande ministern`
 /// is `minister`, definite.
 fn head(title: &Entity, text: &str) -> (String, bool) {
-    let without_portfolio = |text: &str| text.find(" för ").unwrap_or(text.len());
+    // Most titles are one word.
+    let without_portfolio =
+        |text: &str| if text.contains(' ') { text.find(" för ").unwrap_or(text.len()) } else { text.len() };
     let normal = title.normal();
     let normal = &normal[..without_portfolio(&normal)];
     let written = normal.rsplit(char::is_whitespace).find(|w| !w.is_empty()).unwrap_or(normal).trim_end_matches('.');

@@ -208,7 +208,8 @@ fn people(marked: &Marked, groups: &[usize], out: &mut String) {
     if order.is_empty() {
         return;
     }
-    order.sort_by_key(|group| std::cmp::Reverse(people.get(group).map_or(0, |p| p.mentions.len())));
+    // Who holds an office comes before who is named as often without one.
+    order.sort_by_key(|group| std::cmp::Reverse(people.get(group).map(|p| (p.mentions.len(), !p.offices.is_empty()))));
     out.push_str("<section><h2>People</h2>\n<ul class=\"people\">\n");
     for someone in order.iter().filter_map(|group| people.get(group)) {
         let _ = write!(out, "<li>{}", Link(&someone.name, &someone.mentions));

@@ -50,6 +50,7 @@ pub(crate) struct Group {
     pub(crate) end: Edge,
 }
 
+/// A rule, or one of the alternatives of which a rule consists.
 #[derive(Debug)]
 pub(crate) struct CompiledRule {
     pub(crate) name: String,
@@ -405,22 +406,27 @@ fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: 
     by_priority.sort_by(|a, b| b.priority.cmp(&a.priority).then_with(|| a.name.cmp(&b.name)));
     let mut firsts = vec![false; letters.len()];
     let mut seconds: Vec<(usize, Option<usize>)> = Vec::new();
-    let compiled = by_priority
-        .into_iter()
-        .map(|rule| {
+    // Each alternative of a rule is a pattern of its own: the edges of its groups are the same in every match more often
+    // than those of the whole rule.
+    let alternatives = by_priority.into_iter().flat_map(|rule| match &rule.expr {
+        Expr::Either(items) => items.iter().map(|expr| (rule, expr)).collect(),
+        expr => vec![(rule, expr)],
+    });
+    let compiled = alternatives
+        .map(|(rule, expr)| {
             let mut emit =
                 Emit { atoms: &atom_index, members: &members, wide, pattern: String::new(), groups: Vec::new() };
-            emit.expr(&rule.expr);
+            emit.expr(expr);
             let mut groups = Vec::new();
-            edges(&rule.expr, Some(0), Some(0), &mut groups);
+            edges(expr, Some(0), Some(0), &mut groups);
             let mut first = Vec::new();
-            first_atoms(&rule.expr, &mut first);
+            first_atoms(expr, &mut first);
             for atom in first {
                 for &letter in &members[atom_index[atom]] {
                     firsts[letter as usize] = true;
                 }
             }
-            let pairs = first_pairs(&rule.expr);
+            let pairs = first_pairs(expr);
             seconds.extend(pairs.into_iter().map(|(a, b)| (atom_index[a], b.map(|b| atom_index[b]))));
             CompiledRule {
                 name: rule.name.clone(),

@@ -51,6 +51,9 @@ fn push(c: char, out: &mut Vec<u8>) {
 
 /// The folded form of `word` as a string.
 pub(crate) fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     let mut out = Vec::with_capacity(word.len());
     if !fold_latin(word, &mut out) {
         fold_into(word, &mut out);
