@@ -148,3 +148,13 @@ proptest! {
         prop_assert_eq!(found, expected);
     }
 }
+
+#[test]
+fn units_count_what_they_are_named_after() {
+    let offsets = Offsets::new("å𝄞s");
+    let counted = presspan::Unit::ALL.map(|unit| (unit.as_str().to_owned(), offsets.to_unit(6, unit)));
+    assert_eq!(counted, [("bytes", 6), ("chars", 2), ("utf16", 3)].map(|(name, at)| (name.to_owned(), at)));
+    for unit in presspan::Unit::ALL {
+        assert_eq!(unit.to_string().parse(), Ok(unit));
+    }
+}
