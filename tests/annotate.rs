@@ -386,7 +386,7 @@ fn noise(len: usize, seed: u64) -> Vec<u8> {
 #[test]
 fn any_bytes_are_read_or_complained_about() {
     for seed in 1..40 {
-        let bytes = noise(2_000, seed * 0x9E37_79B9 >> 1);
+        let bytes = noise(2_000, (seed * 0x9E37_79B9) >> 1);
         for arguments in [&["--jsonl"][..], &[]] {
             let run = program::run("annotate", arguments, &bytes);
             assert!(matches!(run.status, Some(0..=2)), "{arguments:?} {seed}: {:?} {}", run.status, run.err);
