@@ -430,7 +430,7 @@ fn run(bytes: &[u8], mut at: usize) -> (usize, u8) {
         let low = chunk & !HIGH;
         // A sum has the highest bit where the byte is no less than the letter; no byte carries into the next.
         let from = |low: u64, least: u8| low + u64::from(0x80 - least) * ONES;
-        let letters = from(low | 0x20 * ONES, b'a') & !from(low | 0x20 * ONES, b'z' + 1);
+        let letters = from(low | (0x20 * ONES), b'a') & !from(low | (0x20 * ONES), b'z' + 1);
         let digits = from(low, b'0') & !from(low, b'9' + 1);
         let ends = !(letters | digits) & HIGH | chunk & HIGH;
         let len = ends.trailing_zeros() / 8;
