@@ -90,7 +90,7 @@ impl Office {
         let stem = fold(head.strip_prefix("vice").filter(|rest| rest.len() > 3).unwrap_or(&head));
         let mut keys = vec![join(rank, hash(stem.as_bytes()))];
         for (at, _) in stem.char_indices().skip(2) {
-            let part = hash(stem[at..].as_bytes());
+            let part = hash(&stem.as_bytes()[at..]);
             if stem.len() - at > 3 && words.classes(part).has(Class::Title) {
                 keys.push(join(rank, part));
             }
