@@ -134,3 +134,19 @@ fn addresses_are_one_token() {
     assert_eq!(urls("Шри://a.b и д@ж.рф"), ["Шри://a.b", "д@ж.рф"]);
     assert!(urls("3 @ 4 och e. V.").is_empty());
 }
+
+#[test]
+fn words_that_differ_have_hashes_that_differ() {
+    let mut seen = std::collections::HashSet::new();
+    for ending in 0..20_000u32 {
+        for before in ["", "minister", "ministeriet för "] {
+            let word = format!("{before}{ending}");
+            assert!(seen.insert(hash(word.as_bytes())), "{word}");
+        }
+    }
+    // Where words begin in different ways, too.
+    for beginning in 20_000..40_000u32 {
+        let word = format!("{beginning:08}ministern");
+        assert!(seen.insert(hash(word.as_bytes())), "{word}");
+    }
+}
