@@ -120,6 +120,7 @@ fn sentences_begin_after_full_stops_but_not_after_initials() {
     assert_eq!(starts("Där kom J. Karlsson"), ["Där"]);
     assert_eq!(starts("Kl. tre kom han"), ["Kl"]);
     assert_eq!(starts("Han sade: ”Kom hit! Nu” igen"), ["Han", "Kom", "Nu"]);
+    assert_eq!(starts("Se avsnitt a.(Bilagan) och b."), ["Se"]);
     assert_eq!(starts("Rubrik\nBrödtext går\nvidare"), ["Rubrik", "Brödtext"]);
 }
 
