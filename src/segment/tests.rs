@@ -120,6 +120,7 @@ fn sentences_begin_after_full_stops_but_not_after_initials() {
     assert_eq!(starts("Där kom J. Karlsson"), ["Där"]);
     assert_eq!(starts("Kl. tre kom han"), ["Kl"]);
     assert_eq!(starts("Han sade: ”Kom hit! Nu” igen"), ["Han", "Kom", "Nu"]);
+    assert_eq!(starts("Se avsnitt a.(Bilagan) och b."), ["Se"]);
     assert_eq!(starts("Rubrik\nBrödtext går\nvidare"), ["Rubrik", "Brödtext"]);
 }
 
@@ -133,4 +134,20 @@ fn addresses_are_one_token() {
     assert_eq!(urls("Se https://vtv.vn/a?b=c, eller skriv till a@b.se."), ["https://vtv.vn/a?b=c", "a@b.se"]);
     assert_eq!(urls("Шри://a.b и д@ж.рф"), ["Шри://a.b", "д@ж.рф"]);
     assert!(urls("3 @ 4 och e. V.").is_empty());
+}
+
+#[test]
+fn words_that_differ_have_hashes_that_differ() {
+    let mut seen = std::collections::HashSet::new();
+    for ending in 0..20_000u32 {
+        for before in ["", "minister", "ministeriet för "] {
+            let word = format!("{before}{ending}");
+            assert!(seen.insert(hash(word.as_bytes())), "{word}");
+        }
+    }
+    // Where words begin in different ways, too.
+    for beginning in 20_000..40_000u32 {
+        let word = format!("{beginning:08}ministern");
+        assert!(seen.insert(hash(word.as_bytes())), "{word}");
+    }
 }
