@@ -70,3 +70,6 @@ pub(crate) fn resolve(candidates: &mut Vec<Candidate>, lexemes: usize, taken: &m
     }
     candidates.truncate(kept);
 }
+
+#[cfg(test)]
+mod tests;

@@ -353,3 +353,45 @@ fn watch_answers_again_when_a_dictionary_changes() {
 fn watch_wants_something_that_can_be_read_again() {
     fails(&["--watch"], b"", "--watch reads a text again and again");
 }
+
+/// Bytes of all kinds, the same in every run.
+fn noise(len: usize, seed: u64) -> Vec<u8> {
+    let mut state = seed << 1 | 1;
+    let pieces: &[&[u8]] = &[
+        b"{\"text\": \"",
+        b"Xi Jinping",
+        b"\"}",
+        b"\n",
+        b"\\ud800",
+        b"\xFF",
+        b"\xC3",
+        b"\0",
+        b"{[",
+        b"1e999",
+        b",\"id\":",
+    ];
+    let mut out = Vec::new();
+    while out.len() < len {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        match pieces.get(state as usize % (2 * pieces.len())) {
+            Some(piece) => out.extend_from_slice(piece),
+            None => out.push((state >> 32) as u8),
+        }
+    }
+    out
+}
+
+#[test]
+fn any_bytes_are_read_or_complained_about() {
+    for seed in 1..40 {
+        let bytes = noise(2_000, seed * 0x9E37_79B9 >> 1);
+        for arguments in [&["--jsonl"][..], &[]] {
+            let run = program::run("annotate", arguments, &bytes);
+            assert!(matches!(run.status, Some(0..=2)), "{arguments:?} {seed}: {:?} {}", run.status, run.err);
+            assert_eq!(run.status == Some(0), run.err.is_empty(), "{arguments:?} {seed}: {}", run.err);
+            assert!(run.err.lines().all(|l| l.starts_with("annotate: ")), "{arguments:?} {seed}: {}", run.err);
+        }
+    }
+}

@@ -21,6 +21,26 @@ fn meanings(entities: &[Entity]) -> Vec<(Kind, String)> {
     entities.iter().map(|e| (e.kind(), e.normal().nfc().collect())).collect()
 }
 
+/// A word of few letters in many writings, so that words meet often.
+fn word() -> impl Strategy<Value = String> {
+    let letters: Vec<char> = "aåäáằAÅÄÁẰoöóộOÖÓỘdđĐ".chars().collect();
+    let letters = prop::collection::vec(prop::sample::select(letters), 2..4);
+    (letters, any::<bool>()).prop_map(|(letters, decomposed)| {
+        let word: String = letters.into_iter().collect();
+        if decomposed { word.nfd().collect() } else { word }
+    })
+}
+
+/// What a word is looked up by, letter by letter and slowly: marks do not count but for å, ä and ö.
+fn naive(word: &str) -> String {
+    let plain = |c: char| match c {
+        'å' | 'ä' | 'ö' => c,
+        'đ' => 'd',
+        c => c.nfd().next().unwrap_or(c),
+    };
+    word.nfc().flat_map(char::to_lowercase).map(plain).collect()
+}
+
 proptest! {
     // 256 cases unless `PROPTEST_CASES` tells otherwise; what is found becomes a test of `regressions.rs`.
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
@@ -93,5 +113,48 @@ proptest! {
         let mut all = spans(&EXTRACTOR.extract(&text));
         all.retain(|s| s.1 == Kind::Person);
         prop_assert_eq!(all, spans(&PEOPLE.extract(&text)));
+    }
+
+    #[test]
+    fn what_a_dictionary_holds_is_what_a_naive_look_up_finds(
+        entries in prop::collection::vec(prop::collection::vec(word(), 1..4), 1..20),
+        words in prop::collection::vec(word(), 1..20),
+    ) {
+        let fold = |words: &[String]| -> Vec<String> { words.iter().map(|w| naive(w)).collect() };
+        let rows: Vec<String> =
+            entries.iter().map(|e| format!("{}\tTHING\n", e.join(" ").to_lowercase())).collect();
+        let extractor = Extractor::builder()
+            .empty()
+            .dictionary("classes.tsv", "class\timplies\nTHING\t\n")
+            .dictionary("things.tsv", format!("form\tclasses\n{}", rows.concat()))
+            .rules("things.rules", "rule a\nmatch (other.x: THING)\n")
+            .build()
+            .expect("sound files");
+        let entries: std::collections::HashSet<Vec<String>> = entries.iter().map(|e| fold(e)).collect();
+        let folded = fold(&words);
+        let mut expected = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            // The longest entry that begins here.
+            let lens = (1..=3usize.min(words.len() - at)).rev();
+            let len = lens.into_iter().find(|len| entries.contains(&folded[at..at + len]));
+            if let Some(len) = len {
+                expected.push(words[at..at + len].join(" "));
+            }
+            at += len.unwrap_or(1);
+        }
+        let text = words.join(" ");
+        let found: Vec<&str> = extractor.extract(&text).iter().map(|e| e.text()).collect();
+        prop_assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn units_count_what_they_are_named_after() {
+    let offsets = Offsets::new("å𝄞s");
+    let counted = presspan::Unit::ALL.map(|unit| (unit.as_str().to_owned(), offsets.to_unit(6, unit)));
+    assert_eq!(counted, [("bytes", 6), ("chars", 2), ("utf16", 3)].map(|(name, at)| (name.to_owned(), at)));
+    for unit in presspan::Unit::ALL {
+        assert_eq!(unit.to_string().parse(), Ok(unit));
     }
 }

@@ -38,6 +38,9 @@ impl Ministry {
         let spaces = name.bytes().enumerate().filter(|(_, byte)| *byte == b' ').map(|(at, _)| at);
         let ends = spaces.filter(|&at| name[at..].starts_with(" för ")).chain([name.len()]);
         let (at, head, rank) = ends.map(|end| &name[..end]).find_map(|name| {
+            if !name.ends_with(['t', 'm', 'n']) {
+                return None;
+            }
             let heads = HEADS.iter().filter(|(head, _)| name.ends_with(head));
             let (head, rank) = heads.max_by_key(|(head, _)| head.len())?;
             Some((name.len() - head.len(), head, *rank))
@@ -172,7 +175,8 @@ pub(crate) fn without_legal_form(name: &str) -> Option<&str> {
     ];
     let mut rest = name;
     while let Some((head, last)) = rest.rsplit_once(' ') {
-        if !FORMS.contains(&last.trim_matches(['.', ',']).to_lowercase().as_str()) {
+        let last = last.trim_matches(['.', ',']);
+        if !FORMS.iter().any(|form| form.eq_ignore_ascii_case(last)) {
             break;
         }
         rest = head.trim_end_matches(',');

@@ -7,7 +7,6 @@ use super::roles::Finder as Roles;
 use super::titles::Titles;
 use super::{Cluster, Role};
 use crate::entity::{Entity, Kind};
-use crate::lexicon::EntryRef;
 use crate::segment::fold::{fold, hash};
 use std::borrow::Cow;
 
@@ -75,6 +74,9 @@ pub(crate) fn find<'a>(source: &Source<'a, '_>, roles: &[Role], words: &mut Word
             }
             Kind::Date | Kind::Other => {}
         }
+        if waiting.is_empty() {
+            continue;
+        }
         // An office is known once its holder has been read.
         waiting.retain(|role| {
             let Some(holder) = finder.set_of(role.holder) else { return true };
@@ -106,8 +108,8 @@ struct Set<'a> {
     /// The last mention by name, and its line.
     last: usize,
     line: u32,
-    /// What the dictionary knows of it.
-    entry: Option<EntryRef<'a>>,
+    /// Identifier and canonical name in the dictionary, where it knows the thing.
+    entry: Option<(&'a str, &'a str)>,
 }
 
 /// The mention with the fullest name.
@@ -340,7 +342,11 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         if self.after(mention).strip_prefix(", som ").is_some_and(|rest| called.iter().any(|s| rest.starts_with(s))) {
             return Some(before);
         }
-        let gap = self.between(before, mention).filter(|gap| gap.len() > 5)?;
+        // No saying is shorter, and most gaps are longer than one.
+        if !(6..64).contains(&self.entities[mention].start.saturating_sub(self.entities[before].end)) {
+            return None;
+        }
+        let gap = self.between(before, mention)?;
         if gap.contains([';', '?', '!']) || gap.contains(". ") {
             return None;
         }
@@ -504,9 +510,9 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             self.add(set, i);
             return;
         }
-        let entry = entity.inner.entry(entity);
+        let entry = entity.inner.entry(entity).map(|e| (e.id, e.canonical));
         let mut keys = std::mem::take(&mut self.keys);
-        let normal = keys.read(entity, entry.map_or("", |e| e.id));
+        let normal = keys.read(entity, entry.map_or("", |(id, _)| id));
         let find = |map: &Keyed<u32>, keys: &[u64]| keys.iter().find_map(|key| map.get(key)).copied();
         let sure = find(&self.things, &keys.sure).or_else(|| find(&self.things, &keys.known_by));
         let again = find(&self.loose, &keys.again);
@@ -540,7 +546,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
     fn differ(&mut self, a: u32, b: u32) -> bool {
         let mut id = |set| {
             let root = self.root(set);
-            self.at(root).entry.map(|e| e.id).filter(|id| !id.is_empty())
+            self.at(root).entry.map(|(id, _)| id).filter(|id| !id.is_empty())
         };
         matches!((id(a), id(b)), (Some(a), Some(b)) if a != b)
     }
@@ -659,12 +665,12 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             let restored = if set.kind == Kind::Person && set.name.words == 1 && !self.slug.is_empty() {
                 names::restore(self.words.hash(&name), &self.slug, self.words)
             } else {
-                set.entry.and_then(|e| told(e.canonical))
+                set.entry.and_then(|(_, canonical)| told(canonical))
             };
             clusters.push(Cluster {
                 kind: set.kind,
                 name: restored.unwrap_or_else(|| name.into_owned()),
-                id: set.entry.and_then(|e| told(e.id)),
+                id: set.entry.and_then(|(id, _)| told(id)),
                 mentions,
             });
         }

@@ -146,8 +146,10 @@ fn beginnings(first: u8) -> &'static [(&'static str, FurnitureKind)] {
 /// What a line begins with, if with furniture, and what follows.
 fn beginning(content: &str) -> Option<(FurnitureKind, &str)> {
     let mut bytes = [0; 4];
-    let lower = content.chars().next()?.to_lowercase().next()?;
-    let first = *lower.encode_utf8(&mut bytes).as_bytes().first()?;
+    let first = match content.chars().next()? {
+        letter if letter.is_ascii() => (letter as u8).to_ascii_lowercase(),
+        letter => *letter.to_lowercase().next()?.encode_utf8(&mut bytes).as_bytes().first()?,
+    };
     beginnings(first).iter().find_map(|(prefix, kind)| Some((*kind, behind(content, prefix)?)))
 }
 
@@ -222,12 +224,17 @@ fn split(content: &str, range: Range<usize>, at: usize, out: &mut Vec<Furniture>
     out.push(Furniture { kind: FurnitureKind::Credit, range: range.start + at..range.end });
 }
 
-/// Where the credit behind a caption begins.
+/// Where the credit behind a caption begins. It ends the line; what goes on for long behind the word is running text.
 fn credit(content: &str) -> Option<usize> {
+    let mut from = content.len().saturating_sub(SHORT);
+    while !content.is_char_boundary(from) {
+        from += 1;
+    }
+    let tail = &content[from..];
     let words = ["(Foto", "(Bild", "Foto", "FOTO"];
-    content.match_indices(':').find_map(|(colon, _)| {
-        let before = &content[..colon];
-        words.iter().find(|word| before.ends_with(**word)).map(|word| colon - word.len())
+    tail.match_indices(':').find_map(|(colon, _)| {
+        let before = &content[..from + colon];
+        words.iter().find(|word| before.ends_with(**word)).map(|word| before.len() - word.len())
     })
 }
 

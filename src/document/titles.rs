@@ -4,6 +4,7 @@ use super::Status;
 use super::names::{Class, Gender, Keyed, Words, join};
 use crate::entity::{Entity, Kind};
 use crate::segment::fold::{fold, hash};
+use std::borrow::Cow;
 
 /// What a title is.
 #[derive(Debug)]
@@ -151,10 +152,16 @@ fn head(title: &Entity, text: &str) -> (String, bool) {
     let without_portfolio =
         |text: &str| if text.contains(' ') { text.find(" för ").unwrap_or(text.len()) } else { text.len() };
     let normal = title.normal();
+    // Nothing was made of what is borrowed: it is the form of the dictionary.
+    let is_lemma = matches!(normal, Cow::Borrowed(_));
     let normal = &normal[..without_portfolio(&normal)];
     let written = normal.rsplit(char::is_whitespace).find(|w| !w.is_empty()).unwrap_or(normal).trim_end_matches('.');
     // A form that the dictionary holds no lemma for may be a genitive.
-    let lemma = title.inner.lemma(written).or_else(|| title.inner.lemma(written.strip_suffix('s')?));
+    let lemma = if is_lemma {
+        None
+    } else {
+        title.inner.lemma(written).or_else(|| title.inner.lemma(written.strip_suffix('s')?))
+    };
     let head = lemma.unwrap_or(written).to_lowercase();
     let bare = text[..without_portfolio(text)].trim_end_matches('.');
     let definite =
