@@ -158,3 +158,16 @@ fn units_count_what_they_are_named_after() {
         assert_eq!(unit.to_string().parse(), Ok(unit));
     }
 }
+
+/// Positions are counted from marks that lie some way apart.
+#[test]
+fn offsets_are_inverse_in_a_long_text() {
+    let text = "Nguyễn 🎬 åt ".repeat(500);
+    let offsets = Offsets::new(&text);
+    let mut units = 0;
+    for (chars, (byte, c)) in text.char_indices().enumerate() {
+        assert_eq!((offsets.to_chars(byte), offsets.from_chars(chars)), (chars, byte));
+        assert_eq!((offsets.to_utf16(byte), offsets.from_utf16(units)), (units, byte));
+        units += c.len_utf16();
+    }
+}

@@ -151,3 +151,8 @@ fn words_that_differ_have_hashes_that_differ() {
         assert!(seen.insert(hash(word.as_bytes())), "{word}");
     }
 }
+
+#[test]
+fn letters_of_other_scripts_are_folded_too() {
+    assert_eq!(["Ханой", "ΑΘΉΝΑ", "İzmir", "Straße"].map(fold), ["хано\u{438}", "αθηνα", "izmir", "straße"]);
+}
