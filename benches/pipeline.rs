@@ -41,7 +41,7 @@ fn press() -> String {
 fn surface_forms() -> Vec<String> {
     let mut paths = Vec::new();
     files(&root().join("dictionaries"), "tsv", &mut paths);
-    paths.retain(|path| !path.ends_with("classes.tsv") && !path.ends_with("inflection.tsv"));
+    paths.retain(|path| !["classes.tsv", "inflection.tsv", "confidence.tsv"].iter().any(|name| path.ends_with(name)));
     let mut forms = Vec::new();
     for path in paths {
         let text = std::fs::read_to_string(path).unwrap();
