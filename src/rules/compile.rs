@@ -6,6 +6,7 @@
 //! costs nothing, and no match can be longer than [`LONGEST`] lexemes, so that time is linear.
 
 use super::parse::{Atom, Expr, Rule};
+use super::pattern::{Letters, Pattern};
 use crate::error::Report;
 use crate::lexicon::COLUMNS;
 use crate::lexicon::builtin;
@@ -16,10 +17,9 @@ use regex_automata::MatchKind;
 use regex_automata::hybrid::dfa::DFA;
 use regex_automata::meta;
 use regex_automata::nfa::thompson::{self, WhichCaptures};
-use regex_automata::util::syntax;
+use regex_syntax::hir::Hir;
 use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 /// The longest match, in lexemes.
@@ -61,7 +61,7 @@ pub(crate) struct CompiledRule {
     pub(crate) groups: Vec<Group>,
     /// It begins with context, not with its first entity.
     pub(crate) context: bool,
-    pub(crate) pattern: String,
+    pub(crate) pattern: Pattern,
     /// Finds the groups whose edges vary; compiled when first needed.
     pub(crate) regex: OnceLock<Option<meta::Regex>>,
 }
@@ -414,9 +414,6 @@ fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: 
     });
     let compiled = alternatives
         .map(|(rule, expr)| {
-            let mut emit =
-                Emit { atoms: &atom_index, members: &members, wide, pattern: String::new(), groups: Vec::new() };
-            emit.expr(expr);
             let mut groups = Vec::new();
             edges(expr, Some(0), Some(0), &mut groups);
             let mut first = Vec::new();
@@ -436,7 +433,7 @@ fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: 
                 value: rule.value.clone(),
                 context: begins_with_context(&groups),
                 groups,
-                pattern: emit.pattern,
+                pattern: Pattern::new(expr, &Letters { atoms: &atom_index, members: &members, wide }),
                 regex: OnceLock::new(),
             }
         })
@@ -575,106 +572,20 @@ fn begins_with_context(groups: &[Group]) -> bool {
     groups.first().is_some_and(|g| g.start != Edge::FromStart(0))
 }
 
-struct Emit<'a> {
-    atoms: &'a HashMap<Atom, usize>,
-    members: &'a [Vec<u16>],
-    wide: bool,
-    pattern: String,
-    groups: Vec<String>,
-}
-
-impl Emit<'_> {
-    fn expr(&mut self, expr: &Expr) {
-        match expr {
-            Expr::Atom(atom) => self.atom(&self.members[self.atoms[atom]]),
-            Expr::Concat(items) => items.iter().for_each(|item| self.expr(item)),
-            Expr::Either(items) => {
-                self.pattern.push_str("(?:");
-                for (i, item) in items.iter().enumerate() {
-                    if i > 0 {
-                        self.pattern.push('|');
-                    }
-                    self.expr(item);
-                }
-                self.pattern.push(')');
-            }
-            Expr::Repeat(item, min, max) => {
-                self.pattern.push_str("(?:");
-                self.expr(item);
-                let _ = write!(self.pattern, "){{{min},{max}}}");
-            }
-            Expr::Group(name, item) => {
-                self.groups.push(name.clone());
-                self.pattern.push('(');
-                self.expr(item);
-                self.pattern.push(')');
-            }
-        }
-    }
-
-    fn atom(&mut self, members: &[u16]) {
-        if members.is_empty() {
-            self.pattern.push_str(r"[^\x00-\xFF]");
-        } else if self.wide {
-            self.pages(members);
-        } else {
-            let low: Vec<u8> = members.iter().map(|m| *m as u8).collect();
-            self.class(&low);
-        }
-    }
-
-    /// A class of letters of two bytes: pages with the same second bytes stand together.
-    fn pages(&mut self, members: &[u16]) {
-        let mut pages: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
-        for page in members.chunk_by(|a, b| a >> 8 == b >> 8) {
-            let low: Vec<u8> = page.iter().map(|m| *m as u8).collect();
-            let high = (page[0] >> 8) as u8;
-            match pages.iter_mut().find(|(_, other)| *other == low) {
-                Some((highs, _)) => highs.push(high),
-                None => pages.push((vec![high], low)),
-            }
-        }
-        self.pattern.push_str("(?:");
-        for (i, (high, low)) in pages.iter().enumerate() {
-            if i > 0 {
-                self.pattern.push('|');
-            }
-            self.class(high);
-            self.class(low);
-        }
-        self.pattern.push(')');
-    }
-
-    /// A class of bytes, which are sorted.
-    fn class(&mut self, bytes: &[u8]) {
-        self.pattern.push('[');
-        let mut rest = bytes;
-        while let Some(&first) = rest.first() {
-            let len = (1..rest.len()).find(|&i| rest[i] != first + i as u8).unwrap_or(rest.len());
-            let last = rest[len - 1];
-            let _ = write!(self.pattern, r"\x{first:02X}-\x{last:02X}");
-            rest = &rest[len..];
-        }
-        self.pattern.push(']');
-    }
-}
-
-pub(crate) fn syntax_config() -> syntax::Config {
-    syntax::Config::new().unicode(false).utf8(false)
-}
-
 impl Layer {
     pub(crate) fn automaton(&self) -> Option<&DFA> {
         self.automaton.get_or_init(|| self.build().ok()).as_ref()
     }
 
-    fn build(&self) -> Result<DFA, Box<regex_automata::hybrid::BuildError>> {
-        let patterns: Vec<&str> = self.rules.iter().map(|r| r.pattern.as_str()).collect();
-        DFA::builder()
-            .syntax(syntax_config())
-            .thompson(
+    fn build(&self) -> Result<DFA, String> {
+        let patterns: Vec<Hir> = self.rules.iter().map(|r| r.pattern.hir()).collect();
+        let nfa = thompson::Compiler::new()
+            .configure(
                 thompson::Config::new().utf8(false).which_captures(WhichCaptures::None).nfa_size_limit(Some(LARGEST)),
             )
+            .build_many_from_hir(&patterns)
+            .map_err(|e| e.to_string())?;
+        DFA::builder()
             .configure(
                 DFA::config()
                     .match_kind(MatchKind::All)
@@ -682,8 +593,8 @@ impl Layer {
                     .skip_cache_capacity_check(true)
                     .minimum_cache_clear_count(None),
             )
-            .build_many(&patterns)
-            .map_err(Box::new)
+            .build_from_nfa(nfa)
+            .map_err(|e| e.to_string())
     }
 
     /// Checks that the rules of the file can be compiled at all, and that their groups can be searched for in bounded
@@ -692,10 +603,9 @@ impl Layer {
         let dfa = self.build().map_err(|e| (1, format!("smaller ones: {e}")))?;
         let _ = self.automaton.set(Some(dfa));
         for rule in self.rules.iter().filter(|r| r.groups.iter().any(|g| [g.start, g.end].contains(&Edge::Varies))) {
-            let nfa = thompson::NFA::compiler()
-                .syntax(syntax_config())
+            let nfa = thompson::Compiler::new()
                 .configure(thompson::Config::new().utf8(false).nfa_size_limit(Some(LARGEST)))
-                .build(&rule.pattern)
+                .build_from_hir(&rule.pattern.hir())
                 .map_err(|e| (rule.line, format!("a smaller one: {e}")))?;
             // A search remembers for each state where each group begins and ends.
             let size =
@@ -721,7 +631,7 @@ impl Layer {
             w.u32(u32::from(rule.priority));
             w.u32(u32::from(rule.weak));
             w.blob(rule.value.as_bytes());
-            w.blob(rule.pattern.as_bytes());
+            w.blob(&rule.pattern.0);
             w.u32(rule.groups.len() as u32);
             for group in &rule.groups {
                 w.blob(group.name.as_bytes());
@@ -757,7 +667,7 @@ impl Layer {
                         priority: r.u32() as u8,
                         weak: r.u32() != 0,
                         value: r.str().to_owned(),
-                        pattern: r.str().to_owned(),
+                        pattern: Pattern(r.blob()),
                         groups: (0..r.u32())
                             .map(|_| Group { name: r.str().to_owned(), start: edge(r), end: edge(r) })
                             .collect(),

@@ -4,7 +4,7 @@
 //! step that it has made is remembered here, a lexeme at a time, in a small table: of a hundred steps that a text
 //! asks for, all but a few have been made before.
 
-use super::compile::{Alphabet, Edge, LARGEST, LONGEST, Layer, Place, syntax_config};
+use super::compile::{Alphabet, Edge, LARGEST, LONGEST, Layer, Place};
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::meta;
@@ -356,9 +356,8 @@ impl Layer {
             .regex
             .get_or_init(|| {
                 meta::Regex::builder()
-                    .syntax(syntax_config().dot_matches_new_line(true))
                     .configure(meta::Config::new().utf8_empty(false).nfa_size_limit(Some(LARGEST)).hybrid(false))
-                    .build(&format!("^(?:{})$", rule.pattern))
+                    .build_from_hir(&rule.pattern.whole())
                     .ok()
             })
             .as_ref()?;

@@ -3,3 +3,4 @@
 pub(crate) mod compile;
 pub(crate) mod find;
 pub(crate) mod parse;
+pub(crate) mod pattern;
