@@ -480,12 +480,12 @@ fn in_words(words: &[Word], context: &Context) -> Option<(Term, Option<Term>)> {
 
 /// Figures with separators, one date or two: `20/10/2025`, `5–7/11`, `2025-11-05`, `05.11.2025`, `11/2025`.
 fn in_figures(words: &[Word], options: Options) -> Option<(Term, Option<Term>)> {
-    if let [year, dash, _] = words
-        && year.text.len() == 4
-        && matches!(dash.text, "–" | "—")
-    {
+    match words {
         // `2009–11` are years, `2009-11` is a month.
-        return in_words(words, &Context { before: "", after: "", lead: "" });
+        [year, dash, _] if year.text.len() == 4 && matches!(dash.text, "–" | "—") => {
+            return in_words(words, &Context { before: "", after: "", lead: "" });
+        }
+        _ => {}
     }
     let slashes = words.iter().any(|w| w.text == "/");
     let mut sides = [Figures::default(); 2];
