@@ -326,8 +326,8 @@ fn word(inner: &Inner, text: &str, lexeme: &Lexeme) -> Word {
         .entries(lexeme.origin)
         .filter_map(|(table, index)| {
             let tables = tables.get(table).copied().flatten()?;
-            let entry = tables.entries.get(index);
-            Some(format!("{}:{}", tables.files.get(entry.file as usize)?, entry.line))
+            let (file, line) = tables.entries.place(index);
+            Some(format!("{}:{}", tables.files.get(file as usize)?, line))
         })
         .collect();
     let written = text.get(range.clone()).unwrap_or_default();

@@ -6,9 +6,11 @@ use crate::error::{Error, Report};
 use crate::evidence::{Evidence, Pending};
 use crate::explain::Explanation;
 
+use crate::lexicon::bytes::Aligned;
 use crate::lexicon::compile::compile;
+use crate::lexicon::entries::Record;
 use crate::lexicon::source::SourceFile;
-use crate::lexicon::{Buffers, EntryRef, Lexeme, Lexicon, Origin, Pack, Tables};
+use crate::lexicon::{Buffers, Lexeme, Lexicon, Origin, Pack, Tables};
 use crate::resolve::{self, Candidate, resolve};
 use crate::rules::compile::{CompiledRule, LONGEST, Layer};
 use crate::rules::find::{Finder, Found, Match, Openings};
@@ -34,8 +36,8 @@ pub enum Language {
 
 impl Language {
     fn pack(self) -> &'static Pack {
-        static SWEDISH: LazyLock<Pack> =
-            LazyLock::new(|| Pack::read(include_bytes!(concat!(env!("OUT_DIR"), "/sv.pack"))));
+        static BYTES: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/sv.pack")));
+        static SWEDISH: LazyLock<Pack> = LazyLock::new(|| Pack::read(&BYTES.0));
         match self {
             Language::Swedish => &SWEDISH,
         }
@@ -571,9 +573,9 @@ impl Inner {
         &self.layer(entity).rules[entity.rule as usize]
     }
 
-    pub(crate) fn entry(&self, entity: &Entity) -> Option<EntryRef<'_>> {
+    pub(crate) fn record(&self, entity: &Entity) -> Option<Record<'_>> {
         let (tables, index) = self.entry_index(entity)?;
-        Some(self.tables(tables)?.entries.get(index))
+        Some(self.tables(tables)?.entries.record(index))
     }
 
     pub(crate) fn confidence(&self, entity: &Entity) -> f32 {
@@ -599,7 +601,7 @@ impl Inner {
             .iter()
             .flatten()
             .find_map(|t| t.word(word))
-            .and_then(|hit| grammar.sets.get(grammar.rows.get(hit.row as usize)?[1] as usize))
+            .and_then(|hit| grammar.sets.get(grammar.rows.get(hit.value as usize)?[1] as usize))
             .map_or(&[], Vec::as_slice)
     }
 
@@ -616,7 +618,7 @@ impl Inner {
         self.lexicon_tables()
             .into_iter()
             .flatten()
-            .find_map(|t| t.lemma(hash).map(|index| t.entries.get(index).canonical))
+            .find_map(|t| t.lemma(hash).map(|index| t.entries.record(index).canonical))
     }
 
     fn take_scratch(&self) -> Scratch {
@@ -677,10 +679,9 @@ impl Inner {
         scratch.weak.clear();
         let (layers, alphabet) = (&self.grammar().layers, &self.grammar().alphabet);
         for (at, &symbol) in scratch.symbols.iter().enumerate() {
-            let place = alphabet.place(symbol);
             let mut mask = match scratch.symbols.get(at + 1) {
-                Some(&next) => scratch.openings.layers(layers, alphabet, place, alphabet.place(next)),
-                None => alphabet.starts(place),
+                Some(&next) => scratch.openings.layers(layers, alphabet, symbol, next),
+                None => alphabet.starts(alphabet.pair(symbol, symbol).0),
             };
             while mask != 0 {
                 let number = mask.trailing_zeros() as usize;
@@ -797,12 +798,13 @@ impl Inner {
         let mut first = "";
         for (table, index) in lexicon.entries(lexeme.origin) {
             let Some(tables) = tables[table] else { continue };
-            let entry = tables.entries.get(index);
-            if tables.files.get(entry.file as usize).is_some_and(|f| f.contains("calendar")) {
-                return entry.id;
+            let id = tables.entries.record(index).id;
+            let (file, _) = tables.entries.place(index);
+            if tables.files.get(file as usize).is_some_and(|f| f.contains("calendar")) {
+                return id;
             }
             if first.is_empty() {
-                first = entry.id;
+                first = id;
             }
         }
         first

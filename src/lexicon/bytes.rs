@@ -3,6 +3,13 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+/// Bytes of a line of the processor's cache, where tables begin.
+const LINE: usize = 64;
+
+/// The pack as the program embeds it: on a line of the cache.
+#[repr(C, align(64))]
+pub(crate) struct Aligned<B: ?Sized>(pub(crate) B);
+
 /// Bytes of a table, embedded in the program or made at run time.
 #[derive(Clone, Debug)]
 pub(crate) enum Blob {
@@ -82,6 +89,21 @@ impl Writer {
         self.out.extend_from_slice(bytes);
     }
 
+    /// Bytes that begin at a multiple of [`LINE`].
+    pub(crate) fn table(&mut self, bytes: &[u8]) {
+        self.u32(bytes.len() as u32);
+        self.out.resize(self.out.len().next_multiple_of(LINE), 0);
+        self.out.extend_from_slice(bytes);
+    }
+
+    pub(crate) fn sets(&mut self, sets: &[Vec<u16>]) {
+        self.u32(sets.len() as u32);
+        for set in sets {
+            self.u32(set.len() as u32);
+            set.iter().for_each(|class| self.u32(u32::from(*class)));
+        }
+    }
+
     pub(crate) fn strings<S: AsRef<str>>(&mut self, strings: &[S]) {
         self.u32(strings.len() as u32);
         for s in strings {
@@ -93,25 +115,38 @@ impl Writer {
 /// Reads what `Writer` wrote. The pack is made by the crate's own build, so a short read
 /// can only mean a broken build: it yields zeros and empty tables, and never panics.
 pub(crate) struct Reader {
-    pub(crate) rest: &'static [u8],
+    all: &'static [u8],
+    at: usize,
 }
 
 impl Reader {
-    pub(crate) fn u32(&mut self) -> u32 {
-        let value = u32_at(self.rest, 0);
-        self.rest = self.rest.get(4..).unwrap_or_default();
-        value
+    pub(crate) fn new(all: &'static [u8]) -> Self {
+        Reader { all, at: 0 }
     }
 
-    pub(crate) fn bytes(&mut self) -> &'static [u8] {
-        let len = self.u32() as usize;
-        let bytes = self.rest.get(..len).unwrap_or_default();
-        self.rest = self.rest.get(len..).unwrap_or_default();
+    fn take(&mut self, len: usize) -> &'static [u8] {
+        let bytes = self.all.get(self.at..self.at + len).unwrap_or_default();
+        self.at += len;
         bytes
+    }
+
+    pub(crate) fn u32(&mut self) -> u32 {
+        u32_at(self.take(4), 0)
     }
 
     pub(crate) fn blob(&mut self) -> Blob {
         Blob::Static(self.bytes())
+    }
+
+    pub(crate) fn table(&mut self) -> Blob {
+        let len = self.u32() as usize;
+        self.at = self.at.next_multiple_of(LINE);
+        Blob::Static(self.take(len))
+    }
+
+    fn bytes(&mut self) -> &'static [u8] {
+        let len = self.u32() as usize;
+        self.take(len)
     }
 
     pub(crate) fn str(&mut self) -> &'static str {
@@ -120,5 +155,9 @@ impl Reader {
 
     pub(crate) fn strings(&mut self) -> Vec<String> {
         (0..self.u32()).map(|_| self.str().to_owned()).collect()
+    }
+
+    pub(crate) fn sets(&mut self) -> Vec<Vec<u16>> {
+        (0..self.u32()).map(|_| (0..self.u32()).map(|_| self.u32() as u16).collect()).collect()
     }
 }

@@ -2,8 +2,10 @@
 //! for what a user adds, so that both are one.
 
 use super::bytes::Blob;
+use super::entries::{Entry, EntryTable, MOST_SETS};
 use super::source::{self, Model, SourceFile};
-use super::{COLUMNS, Entry, Grammar, Pack, PhraseTable, Tables, WordTable, builtin, column};
+use super::table::HashTable;
+use super::{COLUMNS, Entries, Grammar, Pack, PhraseTable, Tables, WordTable, builtin, column};
 use crate::error::{Error, Report};
 use crate::rules::compile as rule_compile;
 use crate::rules::parse as rule_parse;
@@ -374,7 +376,7 @@ impl Compiler {
                 .iter_mut()
                 .filter_map(|(w, k)| base.tables.word(fold::hash(w.as_bytes())).map(|hit| (k, hit)))
             {
-                for (need, set) in base.grammar.rows[hit.row as usize].iter().enumerate() {
+                for (need, set) in base.grammar.rows[hit.value as usize].iter().enumerate() {
                     for class in &base.grammar.sets[*set as usize] {
                         if !key.classes[need].contains(class) {
                             key.classes[need].push(*class);
@@ -453,18 +455,9 @@ impl Compiler {
             *first_words.entry(*first).or_default() |= key.small;
             phrases.push((rest, row_of(&key.classes, &[], &mut sets), key));
         }
-        if rows.len() > ROW_LIMIT {
-            self.report.add(
-                "dictionaries",
-                0,
-                0,
-                format!("{} combinations of classes", rows.len()),
-                format!("at most {ROW_LIMIT}"),
-            );
-        }
 
         let mut lists = ListWriter::default();
-        let mut slots: [Vec<(u64, u32, bool, u32)>; 2] = Default::default();
+        let mut slots: [Vec<(u64, u32, bool, Entries)>; 2] = Default::default();
         for (hash, row, key) in words {
             let phrase = first_words.remove(&hash);
             let small = !key.classes[0].is_empty() || phrase == Some(true);
@@ -472,8 +465,8 @@ impl Compiler {
         }
         for (hash, small) in first_words {
             // A first word that is no entry itself; what the base says of it still holds.
-            let row = base.and_then(|b| b.tables.word(hash)).map_or(builtin::UNKNOWN, |hit| hit.row);
-            slots[usize::from(!small)].push((hash, row, true, 0));
+            let row = base.and_then(|b| b.tables.word(hash)).map_or(builtin::UNKNOWN, |hit| hit.value);
+            slots[usize::from(!small)].push((hash, row, true, Entries(0)));
         }
         let suffixes = suffix_tables(&suffixes, &mut lists);
         let phrases = phrase_table(phrases, &mut lists);
@@ -484,9 +477,13 @@ impl Compiler {
             heads: suffixes.1,
             phrases,
             lists: Blob::of_u32(lists.out),
-            entries: std::mem::take(&mut self.entries).into(),
+            entries: EntryTable::new(&std::mem::take(&mut self.entries)),
             files,
         };
+        if tables.entries.sets().len() > MOST_SETS {
+            let found = format!("{} combinations of classes", tables.entries.sets().len());
+            self.report.add("dictionaries", 0, 0, found, format!("at most {MOST_SETS}"));
+        }
         let sets = sets.list;
         let compiled = rule_compile::compile(&rules, &self.classes, &rows, &sets, &mut self.report);
         let known = rows.iter().map(|row| (0..3).map(|need| u8::from(row[need] != 0) << need).sum()).collect();
@@ -504,9 +501,6 @@ impl Compiler {
         Ok(Pack { tables, grammar, confidence })
     }
 }
-
-/// As many rows as the slots of the word table can number.
-const ROW_LIMIT: usize = 1 << 22;
 
 pub(crate) fn each_test(expr: &rule_parse::Expr, f: &mut impl FnMut(&rule_parse::Test)) {
     use rule_parse::Expr;
@@ -552,7 +546,7 @@ impl Sets {
     }
 }
 
-/// Lists of entry numbers, each led by its length; list 0 is empty.
+/// Lists of entry numbers, each led by its length; the first is empty.
 struct ListWriter {
     out: Vec<u32>,
     index: fold::QuickMap<Vec<u32>, u32>,
@@ -565,34 +559,28 @@ impl Default for ListWriter {
 }
 
 impl ListWriter {
-    fn add(&mut self, entries: &[u32]) -> u32 {
-        if entries.is_empty() {
-            return 0;
+    fn add(&mut self, entries: &[u32]) -> Entries {
+        match *entries {
+            [] => Entries(0),
+            [one] => Entries(one | Entries::ONE),
+            _ => Entries(*self.index.entry(entries.to_vec()).or_insert_with(|| {
+                let at = self.out.len() as u32;
+                self.out.push(entries.len() as u32);
+                self.out.extend(entries);
+                at
+            })),
         }
-        *self.index.entry(entries.to_vec()).or_insert_with(|| {
-            let at = self.out.len() as u32;
-            self.out.push(entries.len() as u32);
-            self.out.extend(entries);
-            at
-        })
     }
 }
 
-/// An open-addressing table with linear probing, at most two thirds full. What goes in is sorted, so that the
-/// same dictionaries always give the same bytes.
-fn word_table(mut words: Vec<(u64, u32, bool, u32)>) -> WordTable {
-    words.sort_unstable();
-    let size = (words.len() * 3 / 2 + 1).next_power_of_two().max(16);
-    let (mut slots, mut lists) = (vec![0; size], vec![0; size]);
-    for (hash, row, phrase, list) in words {
-        let mut at = hash as usize & (size - 1);
-        while slots[at] != 0 {
-            at = (at + 1) & (size - 1);
-        }
-        slots[at] = super::slot(hash, row, phrase);
-        lists[at] = list;
-    }
-    WordTable { slots: Blob::of_u64(slots), lists: Blob::of_u32(lists) }
+/// Words by their hash: row, whether it begins a phrase, entries. What goes in is sorted, so that the same dictionaries
+/// always give the same bytes.
+fn word_table(mut words: Vec<(u64, u32, bool, Entries)>) -> WordTable {
+    words.sort_unstable_by_key(|&(hash, row, phrase, _)| (hash, row, phrase));
+    let items: Vec<_> = words.iter().map(|&(hash, row, phrase, _)| (hash, row, phrase)).collect();
+    let (rows, slots) = HashTable::new(&items);
+    let entries = rows.spread(&slots, words.iter().map(|(.., entries)| entries.0));
+    WordTable { rows, entries }
 }
 
 fn suffix_tables(suffixes: &[(Vec<u8>, u32, &Key)], lists: &mut ListWriter) -> (Blob, WordTable) {
@@ -624,10 +612,11 @@ fn phrase_table(phrases: Vec<(&[u64], u32, &Key)>, lists: &mut ListWriter) -> Ph
             }
         }
         let capital = if key.small { 0 } else { super::CAPITAL_FIRST };
-        values.extend([row | capital, lists.add(&key.entries)]);
+        values.extend([row | capital, lists.add(&key.entries).0]);
     }
-    let states = states.into_iter().map(|(state, (phrase, goes_on))| (state, phrase, goes_on, 0)).collect();
-    PhraseTable { states: word_table(states).slots, values: Blob::of_u32(values), filter: Blob::Shared(filter.into()) }
+    let mut states: Vec<_> = states.into_iter().map(|(state, (phrase, goes_on))| (state, phrase, goes_on)).collect();
+    states.sort_unstable();
+    PhraseTable { states: HashTable::new(&states).0, values: Blob::of_u32(values), filter: Blob::Shared(filter.into()) }
 }
 
 /// The classes of a row in a column of the symbol table: those of its entries that the case admits,

@@ -7,14 +7,18 @@
 pub(crate) mod builtin;
 pub(crate) mod bytes;
 pub(crate) mod compile;
+pub(crate) mod entries;
 pub(crate) mod source;
+pub(crate) mod table;
 
 use crate::rules::compile::{Alphabet, Layer};
 use crate::segment::{CASES, Case, Form, Token, fold};
-use bytes::{Blob, Reader, Writer, u16_at, u32_at, u64_at};
+use bytes::{Blob, Reader, Writer, u16_at, u32_at};
 use compile::Classes;
+use entries::EntryTable;
 use source::SourceFile;
 use std::collections::BTreeMap;
+use table::{HashTable, Hit};
 
 /// Columns of the symbol table: case, sentence start, genitive.
 pub(crate) const COLUMNS: usize = CASES * 4;
@@ -24,98 +28,14 @@ pub(crate) fn column(case: Case, sentence_start: bool, genitive: bool) -> usize 
     case as usize * 4 + usize::from(sentence_start) * 2 + usize::from(genitive)
 }
 
-/// A dictionary row as the program remembers it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
-    pub(crate) file: u32,
-    pub(crate) line: u32,
-    pub(crate) classes: Vec<u16>,
-    pub(crate) id: String,
-    pub(crate) canonical: String,
-    pub(crate) country: String,
-    pub(crate) category: String,
-}
-
-/// All entries: numbers in `records` (file and line, class set, strings), text behind them.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct EntryTable {
-    records: Blob,
-    /// Ends of the strings in `text`, four a group: id, canonical, country, category.
-    ends: Blob,
-    text: Blob,
-    /// Class sets that occur.
-    sets: Vec<Vec<u16>>,
-}
-
-/// An entry read back.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct EntryRef<'a> {
-    pub(crate) file: u32,
-    pub(crate) line: u32,
-    pub(crate) id: &'a str,
-    pub(crate) canonical: &'a str,
-    pub(crate) country: &'a str,
-    pub(crate) category: &'a str,
-}
-
-impl From<Vec<Entry>> for EntryTable {
-    fn from(entries: Vec<Entry>) -> Self {
-        let mut sets: Vec<Vec<u16>> = Vec::new();
-        let mut index = std::collections::HashMap::new();
-        let (mut records, mut ends, mut text) = (Vec::new(), vec![0; 4], Vec::new());
-        for entry in entries {
-            let set = *index.entry(entry.classes).or_insert_with_key(|classes: &Vec<u16>| {
-                sets.push(classes.clone());
-                sets.len() as u32 - 1
-            });
-            let strings = [&entry.id, &entry.canonical, &entry.country, &entry.category];
-            let group = if strings.iter().all(|s| s.is_empty()) {
-                0
-            } else {
-                for s in strings {
-                    text.extend_from_slice(s.as_bytes());
-                    ends.push(text.len() as u32);
-                }
-                ends.len() as u32 / 4 - 1
-            };
-            records.extend([entry.file << 24 | entry.line.min(0xFF_FFFF), set, group]);
-        }
-        EntryTable { records: Blob::of_u32(records), ends: Blob::of_u32(ends), text: Blob::Shared(text.into()), sets }
-    }
-}
-
-impl EntryTable {
-    pub(crate) fn classes(&self, index: u32) -> &[u16] {
-        self.sets.get(u32_at(&self.records, 3 * index as usize + 1) as usize).map_or(&[], Vec::as_slice)
-    }
-
-    pub(crate) fn get(&self, index: u32) -> EntryRef<'_> {
-        let at = 3 * index as usize;
-        let place = u32_at(&self.records, at);
-        let group = u32_at(&self.records, at + 2) as usize;
-        let end = |i: usize| (4 * group + i).checked_sub(1).map_or(0, |i| u32_at(&self.ends, i) as usize);
-        let start = end(0);
-        let all = self.text.get(start..end(4)).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or_default();
-        let string = |i: usize| all.get(end(i) - start..end(i + 1) - start).unwrap_or_default();
-        EntryRef {
-            file: place >> 24,
-            line: place & 0xFF_FFFF,
-            id: string(0),
-            canonical: string(1),
-            country: string(2),
-            category: string(3),
-        }
-    }
-}
-
 /// Phrases as an automaton over words: its states are the beginnings of phrases, its transitions tokens. A state is
 /// a hash of the tokens read so far, so a transition is one look-up a token, and the whole automaton is one hash
 /// table that needs no building when the program starts.
 #[derive(Debug, Default)]
 pub(crate) struct PhraseTable {
-    /// The states of two tokens and more, each with the phrase that it is, if any, and whether it goes on.
-    states: Blob,
-    /// Row and entry list of each phrase; the first is none.
+    /// The states of two tokens and more, each with the phrase that it is, if any, marked where it goes on.
+    states: HashTable,
+    /// Row and entries of each phrase; the first is none.
     values: Blob,
     /// A filter of the states of two tokens, small enough to stay in cache.
     filter: Blob,
@@ -169,13 +89,22 @@ impl PhraseTable {
     }
 }
 
-/// A hash table of words.
+/// Words by their hash.
 #[derive(Debug, Default)]
 struct WordTable {
-    /// A power of two of slots, each with a part of the hash, a row and whether the word begins a phrase.
-    slots: Blob,
-    /// The entry list of each slot.
-    lists: Blob,
+    /// The row of each word, marked where the word begins a phrase.
+    rows: HashTable,
+    /// The entries of each slot.
+    entries: Blob,
+}
+
+/// Entries as a word or phrase refers to them: one by its number, several by where their list stands.
+#[derive(Clone, Copy)]
+struct Entries(u32);
+
+impl Entries {
+    /// Marks a single entry.
+    const ONE: u32 = 1 << 31;
 }
 
 /// The look-up tables of one compilation.
@@ -188,6 +117,7 @@ pub(crate) struct Tables {
     suffix_lengths: Blob,
     heads: WordTable,
     phrases: PhraseTable,
+    /// Lists of entries, each led by its length; the first is empty.
     lists: Blob,
     pub(crate) entries: EntryTable,
     pub(crate) files: Vec<String>,
@@ -219,37 +149,6 @@ pub(crate) struct Pack {
     pub(crate) confidence: BTreeMap<String, f32>,
 }
 
-const ROW_BITS: u64 = (1 << 23) - 1;
-const PHRASE_BIT: u64 = 1 << 23;
-const TAG: u64 = !((1 << 24) - 1);
-
-fn slot(hash: u64, row: u32, phrase: bool) -> u64 {
-    (hash & TAG) | if phrase { PHRASE_BIT } else { 0 } | (u64::from(row) + 1)
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Hit {
-    pub(crate) row: u32,
-    phrase: bool,
-    index: u32,
-}
-
-#[inline]
-fn probe(slots: &[u8], hash: u64) -> Option<Hit> {
-    let mask = (slots.len() / 8).wrapping_sub(1);
-    let mut at = hash as usize & mask;
-    loop {
-        let slot = u64_at(slots, at);
-        if slot == 0 {
-            return None;
-        }
-        if (slot ^ hash) & TAG == 0 {
-            return Some(Hit { row: (slot & ROW_BITS) as u32 - 1, phrase: slot & PHRASE_BIT != 0, index: at as u32 });
-        }
-        at = (at + 1) & mask;
-    }
-}
-
 const SUFFIX_BUCKETS: usize = 16384;
 
 /// The bucket of a word's last four bytes.
@@ -272,24 +171,29 @@ impl Tables {
     /// A word as it is known in this writing at least.
     #[inline]
     fn word_in(&self, hash: u64, case: Case) -> Option<Hit> {
-        match probe(&self.words[0].slots, hash) {
-            Some(hit) => Some(Hit { index: hit.index << 1, ..hit }),
+        match self.words[0].rows.get(hash) {
+            Some(hit) => Some(Hit { slot: hit.slot << 1, ..hit }),
             None if case == Case::Lower => None,
-            None => probe(&self.words[1].slots, hash).map(|hit| Hit { index: hit.index << 1 | 1, ..hit }),
+            None => self.words[1].rows.get(hash).map(|hit| Hit { slot: hit.slot << 1 | 1, ..hit }),
         }
     }
 
-    fn list_of_word(&self, index: usize) -> u32 {
-        u32_at(&self.words[index & 1].lists, index >> 1)
+    fn entries_of_word(&self, slot: usize) -> Entries {
+        Entries(u32_at(&self.words[slot & 1].entries, slot >> 1))
+    }
+
+    fn numbers(&self, entries: Entries) -> impl Iterator<Item = u32> + '_ {
+        let one = (entries.0 & Entries::ONE != 0).then_some(entries.0 & !Entries::ONE);
+        let list = entries.0 as usize;
+        let len = if one.is_some() { 0 } else { u32_at(&self.lists, list) as usize };
+        one.into_iter().chain((1..=len).map(move |i| u32_at(&self.lists, list + i)))
     }
 
     /// The first entry of a word that has a canonical name.
     pub(crate) fn lemma(&self, hash: u64) -> Option<u32> {
         let hit = self.word(hash)?;
-        let list = self.list_of_word(hit.index as usize) as usize;
-        (1..=u32_at(&self.lists, list) as usize)
-            .map(|i| u32_at(&self.lists, list + i))
-            .find(|&entry| !self.entries.get(entry).canonical.is_empty())
+        let mut entries = self.numbers(self.entries_of_word(hit.slot as usize));
+        entries.find(|&entry| !self.entries.record(entry).canonical.is_empty())
     }
 
     /// The head of an unknown compound: the longest known ending with something of two letters or more before it.
@@ -303,7 +207,7 @@ impl Tables {
             let len = 31 - lengths.leading_zeros();
             lengths &= !(1 << len);
             let head = &word[word.len() - len as usize..];
-            if let Some(hit) = probe(&self.heads.slots, fold::hash(head)) {
+            if let Some(hit) = self.heads.rows.get(fold::hash(head)) {
                 return Some(hit);
             }
         }
@@ -487,7 +391,7 @@ impl Lexicon<'_> {
     }
 
     fn begins_phrase(&self, hash: u64) -> bool {
-        self.tables.iter().flatten().any(|t| t.word(hash).is_some_and(|hit| hit.phrase))
+        self.tables.iter().flatten().any(|t| t.word(hash).is_some_and(|hit| hit.marked))
     }
 
     /// Looks a word up: as it stands, without a genitive, as a compound with a known head.
@@ -496,9 +400,9 @@ impl Lexicon<'_> {
         // The additions come before the embedded tables.
         for (i, tables) in self.tables.iter().enumerate() {
             if let Some(hit) = tables.and_then(|t| t.word_in(token.hash, token.case)) {
-                known.phrase |= hit.phrase;
+                known.phrase |= hit.marked;
                 if known.row == builtin::UNKNOWN {
-                    (known.row, known.origin) = (hit.row, Origin::new(1, i, hit.index));
+                    (known.row, known.origin) = (hit.value, Origin::new(1, i, hit.slot));
                 }
             }
         }
@@ -538,10 +442,10 @@ impl Lexicon<'_> {
                 case => case,
             };
             for (i, tables) in self.tables.iter().enumerate() {
-                let hit = tables.and_then(|t| t.word_in(hash, case)).filter(|hit| self.known_as(hit.row, case));
+                let hit = tables.and_then(|t| t.word_in(hash, case)).filter(|hit| self.known_as(hit.value, case));
                 if let Some(hit) = hit {
-                    known.row = hit.row;
-                    known.origin = Origin::new(1, i, hit.index);
+                    known.row = hit.value;
+                    known.origin = Origin::new(1, i, hit.slot);
                     known.genitive = ending as u8;
                     known.hash = hash;
                     known.case = case;
@@ -557,8 +461,8 @@ impl Lexicon<'_> {
             let stem = &folded[..folded.len() - strip];
             for (i, tables) in self.tables.iter().enumerate() {
                 if let Some(hit) = tables.and_then(|t| t.head(stem)) {
-                    known.row = hit.row;
-                    known.origin = Origin::new(2, i, hit.index);
+                    known.row = hit.value;
+                    known.origin = Origin::new(2, i, hit.slot);
                     known.genitive = strip as u8;
                     return;
                 }
@@ -596,19 +500,19 @@ impl Lexicon<'_> {
                 writing.see(token);
                 let find = |state: u64| match n {
                     0 if !phrases.may_begin(state) => None,
-                    _ => probe(&phrases.states, state),
+                    _ => phrases.states.get(state),
                 };
                 let mut keep = |hit: &Hit, genitive: usize| {
-                    let value = u32_at(&phrases.values, 2 * hit.row as usize);
+                    let value = u32_at(&phrases.values, 2 * hit.value as usize);
                     let row = value & !CAPITAL_FIRST;
                     let capital = first.case != Case::Lower || value & CAPITAL_FIRST == 0;
                     let better = best.is_none_or(|b| b.tokens < n + 2 || b.tokens == n + 2 && b.genitive > 0);
-                    let good = hit.row > 0 && better && capital && self.known_as(row, writing.case());
+                    let good = hit.value > 0 && better && capital && self.known_as(row, writing.case());
                     if good {
                         best = Some(PhraseHit {
                             tokens: n + 2,
                             row,
-                            origin: Origin::new(3, overlay, hit.row),
+                            origin: Origin::new(3, overlay, hit.value),
                             case: writing.case(),
                             genitive: genitive as u8,
                         });
@@ -624,7 +528,7 @@ impl Lexicon<'_> {
                         }
                     }
                 }
-                if !hit.is_some_and(|hit| hit.phrase) {
+                if !hit.is_some_and(|hit| hit.marked) {
                     break;
                 }
                 state = next;
@@ -638,14 +542,13 @@ impl Lexicon<'_> {
         let overlay = (origin.0 >> 29 & 1) as usize;
         let index = (origin.0 & ((1 << 29) - 1)) as usize;
         let tables = self.tables[overlay];
-        let list = tables.map_or(0, |t| match origin.0 >> 30 {
-            1 => t.list_of_word(index),
-            2 => u32_at(&t.heads.lists, index),
-            3 => u32_at(&t.phrases.values, 2 * index + 1),
-            _ => 0,
-        }) as usize;
-        let len = tables.map_or(0, |t| u32_at(&t.lists, list));
-        (1..=len as usize).filter_map(move |i| tables.map(|t| (overlay, u32_at(&t.lists, list + i))))
+        let entries = move |t: &Tables| match origin.0 >> 30 {
+            1 => t.entries_of_word(index),
+            2 => Entries(u32_at(&t.heads.entries, index)),
+            3 => Entries(u32_at(&t.phrases.values, 2 * index + 1)),
+            _ => Entries(0),
+        };
+        tables.into_iter().flat_map(move |t| t.numbers(entries(t))).map(move |entry| (overlay, entry))
     }
 }
 
@@ -747,36 +650,33 @@ impl Pack {
     pub(crate) fn write(&self) -> Vec<u8> {
         let mut w = Writer::default();
         let t = &self.tables;
-        for blob in [
-            &t.words[0].slots,
-            &t.words[0].lists,
-            &t.words[1].slots,
-            &t.words[1].lists,
+        for table in [
+            &t.words[0].rows.buckets,
+            &t.words[0].entries,
+            &t.words[1].rows.buckets,
+            &t.words[1].entries,
             &t.suffix_lengths,
-            &t.heads.slots,
-            &t.heads.lists,
-            &t.phrases.states,
+            &t.heads.rows.buckets,
+            &t.heads.entries,
+            &t.phrases.states.buckets,
             &t.phrases.values,
             &t.phrases.filter,
             &t.lists,
-            &t.entries.records,
-            &t.entries.ends,
-            &t.entries.text,
         ] {
-            w.blob(blob);
+            w.table(table);
         }
-        write_sets(&mut w, &t.entries.sets);
+        t.entries.write(&mut w);
         w.strings(&t.files);
         let g = &self.grammar;
         w.strings(&g.classes.names);
-        write_sets(&mut w, g.classes.implied());
-        write_sets(&mut w, &g.sets);
+        w.sets(g.classes.implied());
+        w.sets(&g.sets);
         w.u32(g.rows.len() as u32);
         for row in &g.rows {
             row.iter().for_each(|set| w.u32(*set));
         }
-        w.blob(&g.known);
-        w.blob(&g.symbols);
+        w.table(&g.known);
+        w.table(&g.symbols);
         g.alphabet.write(&mut w);
         w.u32(g.layers.len() as u32);
         for layer in &g.layers {
@@ -797,26 +697,28 @@ impl Pack {
 
     /// Reads an embedded pack; the large tables stay where they are.
     pub(crate) fn read(bytes: &'static [u8]) -> Pack {
-        let mut r = Reader { rest: bytes };
+        let mut r = Reader::new(bytes);
+        let hash_table = |r: &mut Reader| HashTable { buckets: r.table() };
+        let words = |r: &mut Reader| WordTable { rows: hash_table(r), entries: r.table() };
         let tables = Tables {
-            words: [WordTable { slots: r.blob(), lists: r.blob() }, WordTable { slots: r.blob(), lists: r.blob() }],
-            suffix_lengths: r.blob(),
-            heads: WordTable { slots: r.blob(), lists: r.blob() },
-            phrases: PhraseTable { states: r.blob(), values: r.blob(), filter: r.blob() },
-            lists: r.blob(),
-            entries: EntryTable { records: r.blob(), ends: r.blob(), text: r.blob(), sets: read_sets(&mut r) },
+            words: [words(&mut r), words(&mut r)],
+            suffix_lengths: r.table(),
+            heads: words(&mut r),
+            phrases: PhraseTable { states: hash_table(&mut r), values: r.table(), filter: r.table() },
+            lists: r.table(),
+            entries: EntryTable::read(&mut r),
             files: r.strings(),
         };
         let names = r.strings();
-        let implied = read_sets(&mut r);
-        let sets = read_sets(&mut r);
+        let implied = r.sets();
+        let sets = r.sets();
         let rows = (0..r.u32()).map(|_| [r.u32(), r.u32(), r.u32()]).collect();
         let grammar = Grammar {
             classes: Classes::new(names, implied),
             sets,
             rows,
-            known: r.blob(),
-            symbols: r.blob(),
+            known: r.table(),
+            symbols: r.table(),
             alphabet: Alphabet::read(&mut r),
             layers: (0..r.u32()).map(|number| Layer::read(number as usize, &mut r)).collect(),
             rule_files: (0..r.u32())
@@ -826,17 +728,4 @@ impl Pack {
         let confidence = (0..r.u32()).map(|_| (r.str().to_owned(), f32::from_bits(r.u32()))).collect();
         Pack { tables, grammar, confidence }
     }
-}
-
-#[allow(dead_code, reason = "the build script writes packs, the library reads them")]
-fn write_sets(w: &mut Writer, sets: &[Vec<u16>]) {
-    w.u32(sets.len() as u32);
-    for set in sets {
-        w.u32(set.len() as u32);
-        set.iter().for_each(|class| w.u32(u32::from(*class)));
-    }
-}
-
-fn read_sets(r: &mut Reader) -> Vec<Vec<u16>> {
-    (0..r.u32()).map(|_| (0..r.u32()).map(|_| r.u32() as u16).collect()).collect()
 }

@@ -10,7 +10,7 @@ use super::pattern::{Letters, Pattern};
 use crate::error::Report;
 use crate::lexicon::COLUMNS;
 use crate::lexicon::builtin;
-use crate::lexicon::bytes::{Blob, Reader, Writer, u16_at, u32_at};
+use crate::lexicon::bytes::{Blob, Reader, Writer, u16_at};
 use crate::lexicon::compile::{Classes, each_test, symbol_classes};
 use crate::segment::fold::QuickMap;
 use regex_automata::MatchKind;
@@ -79,91 +79,92 @@ pub(crate) struct Layer {
     automaton: OnceLock<Option<DFA>>,
 }
 
-/// What each symbol is to each layer, side by side, so that a lexeme costs one line of the processor's cache.
+/// What each symbol is to each layer, side by side, so that a lexeme costs a line of the processor's cache or two.
 ///
-/// The numbers of a symbol are a mask of the layers which have rules that can begin with it; its kind as the first and as the
-/// second of a pair, where symbols are of one kind that no layer tells apart there; and for each layer its row and
-/// column in the table of pairs, and its letter in the narrower alphabet of the layer.
+/// The numbers of a symbol are its kind as the first and as the second of a pair, where symbols are of one kind that no layer
+/// tells apart there; and for each layer its letter in the narrower alphabet of the layer.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Alphabet {
-    table: Blob,
     layers: usize,
-    /// The binary logarithm of how many numbers a symbol has.
-    shift: u32,
+    symbols: Blob,
+    /// For each kind of first symbols a mask of the layers which have rules that can begin with it, in two halves, and for
+    /// each layer its row in the table of pairs.
+    firsts: Blob,
+    /// For each kind of second symbols its column for each layer.
+    seconds: Blob,
 }
 
-/// Where the numbers of a symbol begin.
-#[derive(Clone, Copy)]
-pub(crate) struct Place(usize);
-
 impl Alphabet {
-    /// Numbers before those of the layers.
-    const HEAD: usize = 4;
-
-    fn new(layers: &[LayerAlphabet], symbols: usize) -> Alphabet {
-        let mut alphabet = Alphabet { table: Blob::default(), layers: layers.len(), shift: 0 };
-        alphabet.shift = (Self::HEAD + 3 * layers.len()).next_power_of_two().trailing_zeros();
-        let mut kinds: [HashMap<Vec<u16>, u16>; 2] = Default::default();
-        let mut table = Vec::with_capacity(symbols << alphabet.shift);
-        for symbol in 0..symbols {
+    /// Also gives the number of each symbol in the alphabet: those that no layer tells apart are one.
+    fn new(layers: &[LayerAlphabet], symbols: usize) -> (Alphabet, Vec<u16>) {
+        let (mut firsts, mut seconds, mut records) = (Records::default(), Records::default(), Records::default());
+        let numbers = (0..symbols).map(|symbol| {
             let starts = layers.iter().enumerate().map(|(i, layer)| u32::from(layer.starts[symbol]) << i);
             let mask = starts.fold(0, |mask, bit| mask | bit);
-            let firsts: Vec<u16> = layers.iter().map(|layer| layer.firsts[symbol]).collect();
-            let seconds: Vec<u16> = layers.iter().map(|layer| layer.seconds[symbol]).collect();
-            table.extend([mask as u16, (mask >> 16) as u16]);
-            for (kinds, places) in kinds.iter_mut().zip([&firsts, &seconds]) {
-                let next = kinds.len() as u16;
-                table.push(*kinds.entry(places.clone()).or_insert(next));
-            }
-            table.extend(firsts);
-            table.extend(seconds);
-            table.extend(layers.iter().map(|layer| layer.letters[symbol]));
-            table.resize((symbol + 1) << alphabet.shift, 0);
-        }
-        Alphabet { table: Blob::of_u16(table), ..alphabet }
+            let mut first = vec![mask as u16, (mask >> 16) as u16];
+            first.extend(layers.iter().map(|layer| layer.firsts[symbol]));
+            let second = layers.iter().map(|layer| layer.seconds[symbol]).collect();
+            let mut record = vec![firsts.add(first), seconds.add(second)];
+            record.extend(layers.iter().map(|layer| layer.letters[symbol]));
+            records.add(record)
+        });
+        let numbers = numbers.collect();
+        let [symbols, firsts, seconds] = [records, firsts, seconds].map(|records| Blob::of_u16(records.out));
+        (Alphabet { layers: layers.len(), symbols, firsts, seconds }, numbers)
     }
 
+    /// The kinds of a pair of symbols.
     #[inline]
-    pub(crate) fn place(&self, symbol: u16) -> Place {
-        Place(usize::from(symbol) << self.shift)
-    }
-
-    /// A bit for each layer with a rule that can begin with the symbol.
-    #[inline]
-    pub(crate) fn starts(&self, place: Place) -> u32 {
-        u32_at(&self.table, place.0 / 2)
-    }
-
-    /// What the two symbols are as a pair.
-    #[inline]
-    pub(crate) fn pair(&self, first: Place, second: Place) -> (u16, u16) {
-        (u16_at(&self.table, first.0 + 2), u16_at(&self.table, second.0 + 3))
-    }
-
-    #[inline]
-    pub(crate) fn row(&self, place: Place, layer: usize) -> u16 {
-        u16_at(&self.table, place.0 + Self::HEAD + layer)
-    }
-
-    #[inline]
-    pub(crate) fn column(&self, place: Place, layer: usize) -> u16 {
-        u16_at(&self.table, place.0 + Self::HEAD + self.layers + layer)
+    pub(crate) fn pair(&self, first: u16, second: u16) -> (u16, u16) {
+        let place = |symbol: u16| usize::from(symbol) * (2 + self.layers);
+        (u16_at(&self.symbols, place(first)), u16_at(&self.symbols, place(second) + 1))
     }
 
     #[inline]
     pub(crate) fn letter(&self, symbol: u16, layer: usize) -> u16 {
-        u16_at(&self.table, self.place(symbol).0 + Self::HEAD + 2 * self.layers + layer)
+        u16_at(&self.symbols, usize::from(symbol) * (2 + self.layers) + 2 + layer)
+    }
+
+    /// A bit for each layer with a rule that can begin with this kind of first symbols.
+    #[inline]
+    pub(crate) fn starts(&self, first: u16) -> u32 {
+        let place = usize::from(first) * (2 + self.layers);
+        u32::from(u16_at(&self.firsts, place)) | u32::from(u16_at(&self.firsts, place + 1)) << 16
+    }
+
+    /// The row and column of a layer's table of pairs.
+    pub(crate) fn row_and_column(&self, (first, second): (u16, u16), layer: usize) -> (u16, u16) {
+        let row = u16_at(&self.firsts, usize::from(first) * (2 + self.layers) + 2 + layer);
+        (row, u16_at(&self.seconds, usize::from(second) * self.layers + layer))
     }
 
     #[allow(dead_code, reason = "the build script writes packs, the library reads them")]
     pub(crate) fn write(&self, w: &mut Writer) {
         w.u32(self.layers as u32);
-        w.u32(self.shift);
-        w.blob(&self.table);
+        for table in [&self.symbols, &self.firsts, &self.seconds] {
+            w.table(table);
+        }
     }
 
     pub(crate) fn read(r: &mut Reader) -> Alphabet {
-        Alphabet { layers: r.u32() as usize, shift: r.u32(), table: r.blob() }
+        Alphabet { layers: r.u32() as usize, symbols: r.table(), firsts: r.table(), seconds: r.table() }
+    }
+}
+
+/// Distinct records of numbers, one behind the other.
+#[derive(Default)]
+struct Records {
+    out: Vec<u16>,
+    index: QuickMap<Vec<u16>, u16>,
+}
+
+impl Records {
+    fn add(&mut self, record: Vec<u16>) -> u16 {
+        let next = self.index.len() as u16;
+        *self.index.entry(record).or_insert_with_key(|record| {
+            self.out.extend(record);
+            next
+        })
     }
 }
 
@@ -346,7 +347,9 @@ pub(crate) fn compile(
     });
     let compiled = compiled.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let (layers, alphabets): (Vec<Layer>, Vec<LayerAlphabet>) = compiled.into_iter().unzip();
-    Compiled { symbols: Blob::of_u16(table), alphabet: Alphabet::new(&alphabets, symbols.len()), layers }
+    let (alphabet, numbers) = Alphabet::new(&alphabets, symbols.len());
+    let symbols = Blob::of_u16(table.into_iter().map(|symbol| numbers[usize::from(symbol)]));
+    Compiled { symbols, alphabet, layers }
 }
 
 fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: &[Vec<u16>]) -> (Layer, LayerAlphabet) {
@@ -622,7 +625,7 @@ impl Layer {
     pub(crate) fn write(&self, w: &mut Writer) {
         w.blob(self.file.as_bytes());
         w.u32(u32::from(self.wide));
-        w.blob(&self.pairs.table);
+        w.table(&self.pairs.table);
         w.u32(self.pairs.columns);
         w.u32(self.rules.len() as u32);
         for rule in &self.rules {
@@ -658,7 +661,7 @@ impl Layer {
             file: r.str().to_owned(),
             number,
             wide: r.u32() != 0,
-            pairs: Pairs { table: r.blob(), columns: r.u32() },
+            pairs: Pairs { table: r.table(), columns: r.u32() },
             rules: (0..r.u32())
                 .map(|_| {
                     let mut rule = CompiledRule {

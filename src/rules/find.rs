@@ -4,7 +4,7 @@
 //! step that it has made is remembered here, a lexeme at a time, in a small table: of a hundred steps that a text
 //! asks for, all but a few have been made before.
 
-use super::compile::{Alphabet, Edge, LARGEST, LONGEST, Layer, Place};
+use super::compile::{Alphabet, Edge, LARGEST, LONGEST, Layer};
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::meta;
@@ -66,25 +66,28 @@ impl Openings {
 
     /// A bit for each layer.
     #[inline]
-    pub(crate) fn layers(&mut self, layers: &[Layer], alphabet: &Alphabet, first: Place, second: Place) -> u32 {
+    pub(crate) fn layers(&mut self, layers: &[Layer], alphabet: &Alphabet, first: u16, second: u16) -> u32 {
         let (a, b) = alphabet.pair(first, second);
         let mixed = (u32::from(a) << 16 | u32::from(b)).wrapping_mul(0x9E37_79B1);
         let known = &mut self.table[(mixed >> 20) as usize % Openings::REMEMBERED];
         if (known.0, known.1) != (a, b) {
-            *known = (a, b, openings(layers, alphabet, first, second));
+            *known = (a, b, openings(layers, alphabet, (a, b)));
         }
         known.2
     }
 }
 
 #[cold]
-fn openings(layers: &[Layer], alphabet: &Alphabet, first: Place, second: Place) -> u32 {
-    let starts = alphabet.starts(first);
-    let bits = layers.iter().enumerate().map(|(i, layer)| {
-        let may = layer.pairs.has(alphabet.row(first, i), alphabet.column(second, i));
-        starts & u32::from(may) << i
-    });
-    bits.fold(0, |mask, bit| mask | bit)
+fn openings(layers: &[Layer], alphabet: &Alphabet, pair: (u16, u16)) -> u32 {
+    let mut mask = alphabet.starts(pair.0);
+    let mut rest = mask;
+    while rest != 0 {
+        let number = rest.trailing_zeros() as usize;
+        rest &= rest - 1;
+        let (row, column) = alphabet.row_and_column(pair, number);
+        mask &= !(u32::from(!layers[number].pairs.has(row, column)) << number);
+    }
+    mask
 }
 
 /// Steps that are remembered; a power of two. One that is needed again after another took its place is made anew.

@@ -1,0 +1,115 @@
+//! A hash table that is read where it lies, in the program or in memory: nothing is built when the program starts.
+
+use super::bytes::{Blob, u32_at};
+
+/// Buckets of eight slots, each a line of the processor's cache: of every slot a part of the hash, then of every slot
+/// the value. All slots of a bucket are compared at once, without a branch that the processor could guess wrong.
+#[derive(Debug, Default)]
+pub(crate) struct HashTable {
+    pub(crate) buckets: Blob,
+}
+
+/// Slots of a bucket.
+const WIDTH: usize = 8;
+
+/// Bytes of a bucket.
+const BUCKET: usize = 2 * 4 * WIDTH;
+
+/// Marks a value.
+const MARK: u32 = 1 << 31;
+
+/// What a table holds for a hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    pub(crate) value: u32,
+    pub(crate) marked: bool,
+    /// The slot, counted from the first.
+    pub(crate) slot: u32,
+}
+
+/// The bucket in which the search begins, and the part of the hash that tells its slots apart.
+#[inline]
+fn place(hash: u64, buckets: usize) -> (usize, u32) {
+    ((((hash & 0xFFFF_FFFF) * buckets as u64) >> 32) as usize, (hash >> 32) as u32)
+}
+
+impl HashTable {
+    /// A table of hashes with their values, which fit in 31 bits, marked or not, and the slot of each. At most four fifths of it are full.
+    pub(crate) fn new(items: &[(u64, u32, bool)]) -> (HashTable, Vec<usize>) {
+        let buckets = items.len() * 5 / (4 * WIDTH) + 1;
+        let mut table = vec![0u32; buckets * 2 * WIDTH];
+        let slots = items.iter().map(|&(hash, value, marked)| {
+            let (mut bucket, tag) = place(hash, buckets);
+            loop {
+                let (tags, values) = table[bucket * 2 * WIDTH..][..2 * WIDTH].split_at_mut(WIDTH);
+                if let Some(free) = values.iter().position(|&value| value == 0) {
+                    tags[free] = tag;
+                    values[free] = (value + 1) | if marked { MARK } else { 0 };
+                    return bucket * WIDTH + free;
+                }
+                bucket = (bucket + 1) % buckets;
+            }
+        });
+        let slots = slots.collect();
+        (HashTable { buckets: Blob::of_u32(table) }, slots)
+    }
+
+    /// As many numbers as there are slots, each in its place.
+    pub(crate) fn spread(&self, slots: &[usize], numbers: impl IntoIterator<Item = u32>) -> Blob {
+        let mut out = vec![0; self.buckets.len() / BUCKET * WIDTH];
+        for (&slot, number) in slots.iter().zip(numbers) {
+            out[slot] = number;
+        }
+        Blob::of_u32(out)
+    }
+
+    #[inline]
+    pub(crate) fn get(&self, hash: u64) -> Option<Hit> {
+        let buckets = self.buckets.len() / BUCKET;
+        let (mut at, tag) = place(hash, buckets);
+        loop {
+            let bucket: &[u8; BUCKET] = self.buckets.get(at * BUCKET..at * BUCKET + BUCKET)?.try_into().ok()?;
+            let (tags, values) = bucket.split_at(BUCKET / 2);
+            // Bit i + 1 for slot i: compilers then treat all slots alike, four at a time.
+            let bits = std::array::from_fn::<u32, WIDTH, _>(|i| if u32_at(tags, i) == tag { 2 << i } else { 0 });
+            let mut same = bits.iter().fold(0, |same, bit| same | bit);
+            while same != 0 {
+                let i = same.trailing_zeros() as usize - 1;
+                let value = u32_at(values, i);
+                if value != 0 {
+                    let slot = (at * WIDTH + i) as u32;
+                    return Some(Hit { value: (value & !MARK) - 1, marked: value & MARK != 0, slot });
+                }
+                same &= same - 1;
+            }
+            // A bucket that is not full was never passed by.
+            if u32_at(values, WIDTH - 1) == 0 {
+                return None;
+            }
+            at = if at + 1 == buckets { 0 } else { at + 1 };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment::fold::hash;
+
+    #[test]
+    fn every_hash_is_found_and_no_other() {
+        for size in [0, 1, 6, 7, 8, 9, 64, 1000, 50_000] {
+            let items: Vec<_> = (0..size).map(|i: u32| (hash(&i.to_le_bytes()), i * 7 % 1000, i % 3 == 0)).collect();
+            let (table, slots) = HashTable::new(&items);
+            let numbers = table.spread(&slots, 0..size);
+            for (i, &(hash, value, marked)) in items.iter().enumerate() {
+                let hit = table.get(hash).unwrap();
+                assert_eq!((hit.value, hit.marked, hit.slot as usize), (value, marked, slots[i]));
+                assert_eq!(u32_at(&numbers, hit.slot as usize), i as u32);
+            }
+            for i in size..2 * size + 100 {
+                assert_eq!(table.get(hash(&i.to_le_bytes())), None);
+            }
+        }
+    }
+}
