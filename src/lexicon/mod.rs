@@ -349,7 +349,11 @@ impl Lexicon<'_> {
             match token.form {
                 Form::Word | Form::Number => {
                     let begins_phrase = if token.form == Form::Word {
-                        let known = &buffers.known[at];
+                        let mut known = buffers.known[at];
+                        // `Ams-skolan`: what is joined to the next word has no genitive.
+                        if known.genitive > 0 && joined(&tokens[at + 1..]) {
+                            known = Known { phrase: known.phrase, ..Known::nothing(token.hash, token.case) };
+                        }
                         (lexeme.row, lexeme.origin) = (known.row, known.origin);
                         (lexeme.hash, lexeme.case, lexeme.genitive) = (known.hash, known.case, known.genitive);
                         known.phrase
@@ -631,6 +635,12 @@ fn punctuation(token: &Token, next: Option<&Token>) -> u32 {
             None => builtin::PUNCT,
         },
     }
+}
+
+/// Whether a hyphen and a word follow without a space.
+fn joined(tokens: &[Token]) -> bool {
+    let hyphen = |token: &Token| token.form == Form::Punct && token.hash == u64::from(b'-') && !token.spaced;
+    matches!(tokens, [first, second, ..] if hyphen(first) && second.form == Form::Word && !second.spaced)
 }
 
 /// Appends the folded form of a token.
