@@ -68,6 +68,14 @@ fn need(form: &str) -> Need {
     }
 }
 
+/// Whether a folded word of four letters and more can be read as one: it alternates between vowels and consonants.
+fn pronounceable(word: &str) -> bool {
+    let vowel = |c| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'å' | 'ä' | 'ö');
+    let letters: Vec<char> = word.chars().collect();
+    let run = |three: &[char]| three.iter().all(|&c| vowel(c)) || !three.iter().any(|&c| vowel(c));
+    letters.len() >= 4 && letters.iter().all(|c| c.is_alphabetic()) && !letters.windows(3).any(run)
+}
+
 #[derive(Default)]
 struct Key {
     /// Written with a small first letter somewhere.
@@ -417,6 +425,13 @@ impl Compiler {
                 rows.len() as u32 - 1
             })
         };
+
+        // An abbreviation that is read as a word is written as one too, where that would be nothing else: Unesco.
+        for (word, key) in &mut self.words {
+            if key.classes[0].is_empty() && key.classes[1].is_empty() && pronounceable(word) {
+                key.classes[1] = std::mem::take(&mut key.classes[2]);
+            }
+        }
 
         // Words, with the compounds they may be heads of.
         let compound = self.classes.get("COMPOUND");
