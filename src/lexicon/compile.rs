@@ -96,8 +96,18 @@ struct Compiler {
 }
 
 /// Classes whose words are looked for at the end of unknown compounds.
-const SUFFIXED: &[&str] =
-    &["TITLE", "ORG_HEAD", "PLACE_HEAD", "PROG_HEAD", "PROG_TRIGGER", "OCCUPATION", "ORG_TRIGGER", "FIELD", "ACTIVITY"];
+const SUFFIXED: &[&str] = &[
+    "TITLE",
+    "ORG_HEAD",
+    "PLACE_HEAD",
+    "PROG_HEAD",
+    "PROG_TRIGGER",
+    "OCCUPATION",
+    "ORG_TRIGGER",
+    "FIELD",
+    "ACTIVITY",
+    "INHABITANTS",
+];
 
 /// Files that hold no entries, by the end of their name.
 const SPECIAL: [&str; 3] = ["classes.tsv", "inflection.tsv", "confidence.tsv"];
