@@ -227,7 +227,8 @@ impl Extractor {
 
     /// Like [`Extractor::extract`], with the reference date if there is one.
     pub(crate) fn extract_on<'a>(&'a self, text: &'a str, date: Option<Day>) -> Vec<Entity<'a>> {
-        let mut out = Vec::new();
+        // Press text has an entity in forty bytes or so.
+        let mut out = Vec::with_capacity(text.len() / 40);
         let mut scratch = self.inner.take_scratch();
         self.inner.extract(text, date, &mut scratch, &mut out);
         self.inner.put_scratch(scratch);
@@ -795,19 +796,18 @@ impl Inner {
     /// The identifier of the first entry of a lexeme that has one, of a calendar file where there are several.
     fn calendar_id<'a>(&'a self, lexicon: &Lexicon<'a>, lexeme: &Lexeme) -> &'a str {
         let tables = self.lexicon_tables();
-        let mut first = "";
-        for (table, index) in lexicon.entries(lexeme.origin) {
-            let Some(tables) = tables[table] else { continue };
-            let id = tables.entries.record(index).id;
-            let (file, _) = tables.entries.place(index);
-            if tables.files.get(file as usize).is_some_and(|f| f.contains("calendar")) {
-                return id;
-            }
-            if first.is_empty() {
-                first = id;
-            }
-        }
-        first
+        let with_id = |(table, index): (usize, u32)| {
+            let entries = &tables[table]?.entries;
+            Some((table, index, entries.record(index).id)).filter(|(.., id)| !id.is_empty())
+        };
+        let mut found = lexicon.entries(lexeme.origin).filter_map(with_id);
+        let Some(first) = found.next() else { return "" };
+        let Some(second) = found.next() else { return first.2 };
+        let of_calendar = |&(table, index, _): &(usize, u32, &str)| {
+            let file = |tables: &'a Tables| tables.files.get(tables.entries.place(index).0 as usize);
+            tables[table].and_then(file).is_some_and(|file| file.contains("calendar"))
+        };
+        [first, second].into_iter().chain(found).find(of_calendar).unwrap_or(first).2
     }
 
     fn entity<'a>(

@@ -35,13 +35,14 @@ fn clean(text: &str) -> Cow<'_, str> {
     let odd = |c: char| {
         (c.is_whitespace() && c != ' ') || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
     };
-    // What is odd begins with one of these bytes; nearly all letters of Swedish and Vietnamese do not.
-    let mut before = 0;
-    let plain = |byte: u8| {
-        let pair = (std::mem::replace(&mut before, byte), byte);
-        byte >= b' ' && !matches!(byte, 0xC2 | 0xE2 | 0xE3 | 0xEF) && pair != (b' ', b' ') && pair != (0xE1, 0x9A)
-    };
-    if text.bytes().all(plain) {
+    // What is odd begins with one of these bytes; most letters of Swedish and Vietnamese do not. All bytes are looked at without
+    // a way out, so that several are compared at once.
+    let bytes = text.as_bytes();
+    let doubtful = |byte: u8| (byte < b' ') | matches!(byte, 0xC2 | 0xE1 | 0xE2 | 0xE3 | 0xEF);
+    let some_doubtful = bytes.iter().fold(false, |some, &byte| some | doubtful(byte));
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let some_double = pairs.fold(false, |some, (&a, &b)| some | ((a == b' ') & (b == b' ')));
+    if !some_doubtful && !some_double {
         return Cow::Borrowed(text);
     }
     if !text.contains(odd) && !text.contains("  ") {

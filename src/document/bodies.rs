@@ -1,6 +1,7 @@
 //! Bodies that go by several renderings: what `ministeriet för kultur och sport` and `kultur- och sportministeriet` share.
 
-use crate::segment::fold::fold;
+use super::names::join;
+use crate::segment::fold::{fold, hash};
 
 /// What sort of body a rendering names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,12 +108,13 @@ fn field(word: &str) -> String {
 }
 
 /// The key that `Ha Giangs folkkommitté`, `folkkommittén i Ha Giang` and `folkkommittén i provinsen Ha Giang` share.
-pub(crate) fn seat(name: &str) -> Option<String> {
+pub(crate) fn seat(name: &str) -> Option<u64> {
     let small = |word: &&str| word.starts_with(char::is_lowercase);
     // `Vietnam Airlines`, `FN`
     if !name.contains(' ') || !name.split(' ').any(|word| small(&word)) {
         return None;
     }
+    let key = |stem: &str, owner: &str| join(hash(stem.as_bytes()), hash(fold(without_class(owner)).as_bytes()));
     let words: Vec<&str> = name.split_whitespace().collect();
     // The first word is the head, in the definite form.
     let (first, rest) = words.split_first()?;
@@ -126,7 +128,7 @@ pub(crate) fn seat(name: &str) -> Option<String> {
         }
         let head = fold(first);
         let stem = ["en", "et", "n"].iter().find_map(|ending| head.strip_suffix(ending))?;
-        return Some(format!("{stem} {}", fold(without_class(&owner.join(" ")))));
+        return Some(key(stem, &owner.join(" ")));
     }
     // The last word is the head: `Quang Binhs provinsiella folkkommitté`.
     let (owner, rest) = words.split_at(words.iter().position(small)?);
@@ -135,7 +137,7 @@ pub(crate) fn seat(name: &str) -> Option<String> {
     let owner = owner.strip_suffix(":s").or_else(|| owner.strip_suffix('s'))?;
     let head = fold(head);
     let stem = head.strip_suffix("um").or_else(|| head.strip_suffix('e')).unwrap_or(&head);
-    Some(format!("{stem} {}", fold(without_class(owner))))
+    Some(key(stem, owner))
 }
 
 /// A place without the class word that is hung on it: `Quang Binh-provinsen` is `Quang Binh`.

@@ -346,11 +346,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         if !(6..64).contains(&self.entities[mention].start.saturating_sub(self.entities[before].end)) {
             return None;
         }
-        let gap = self.between(before, mention)?;
-        if gap.contains([';', '?', '!']) || gap.contains(". ") {
-            return None;
-        }
-        let gap = gap.trim_end_matches([' ', ':', '"', '”', '(']);
+        let gap = self.between(before, mention)?.trim_end_matches([' ', ':', '"', '”', '(']);
         let says = SAYS.iter().any(|s| gap.ends_with(s) && gap[..gap.len() - s.len()].ends_with([' ', '(', '"', ',']));
         // `född i Chile som Anna`
         let born = || gap.ends_with(" som") && gap_begins(gap, &["född ", "född"]);
@@ -359,7 +355,8 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
                 && self.between(before, before + 1).is_some_and(|g| gap_begins(g, &["född "]))
                 && self.between(before + 1, mention).is_some_and(|g| g.trim() == "som")
         };
-        (says || born() || born_elsewhere()).then_some(before)
+        let in_one_clause = || !gap.contains([';', '?', '!']) && !gap.contains(". ");
+        ((says || born() || born_elsewhere()) && in_one_clause()).then_some(before)
     }
 
     fn person(&mut self, i: usize, waiting: &[Role], aside: bool) {
@@ -755,7 +752,7 @@ impl Keys {
                         keys.loose.push(understood);
                     }
                 } else {
-                    keys.sure.extend(bodies::seat(&normal).map(|seat| key(&["@", &seat])));
+                    keys.sure.extend(bodies::seat(&normal).map(|seat| join(key(&["@"]), seat)));
                     keys.sure.extend(bodies::proper(&normal).map(|proper| key(&[&fold(proper)])));
                 }
                 if let Some(short) = bodies::without_legal_form(&normal) {

@@ -231,6 +231,9 @@ fn credit(content: &str) -> Option<usize> {
         from += 1;
     }
     let tail = &content[from..];
+    if !tail.as_bytes().contains(&b':') {
+        return None;
+    }
     let words = ["(Foto", "(Bild", "Foto", "FOTO"];
     tail.match_indices(':').find_map(|(colon, _)| {
         let before = &content[..from + colon];

@@ -118,8 +118,14 @@ impl EntryTable {
         let record = u32_at(&self.records_before, entry / 64) as usize + (bits & (bit - 1)).count_ones() as usize;
         let start = record.checked_sub(1).map_or(0, |before| u32_at(&self.ends, before));
         let bytes = self.text.get(start as usize..u32_at(&self.ends, record) as usize).unwrap_or_default();
-        let mut fields = std::str::from_utf8(bytes).unwrap_or_default().split('\t');
-        let mut field = || fields.next().unwrap_or_default();
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
+        let mut at = 0;
+        let mut field = || {
+            let end = bytes.iter().skip(at).position(|&byte| byte == b'\t').map_or(text.len(), |len| at + len);
+            let field = text.get(at..end).unwrap_or_default();
+            at = end + 1;
+            field
+        };
         Record { id: field(), canonical: field(), country: field(), category: field() }
     }
 

@@ -256,8 +256,6 @@ pub(crate) struct Lexicon<'a> {
 #[derive(Debug)]
 pub(crate) struct Buffers {
     folded: Vec<u8>,
-    /// What is known of each token.
-    known: Vec<Known>,
     /// What was found out of the words seen last: most words of a text are its own words again, and this table is much smaller
     /// than those of the lexicon.
     seen: Box<[Known; SEEN]>,
@@ -268,7 +266,7 @@ const SEEN: usize = 1 << 12;
 
 impl Default for Buffers {
     fn default() -> Self {
-        Buffers { folded: Vec::new(), known: Vec::new(), seen: Box::new([Known::nothing(0, Case::Mixed); SEEN]) }
+        Buffers { folded: Vec::new(), seen: Box::new([Known::nothing(0, Case::Mixed); SEEN]) }
     }
 }
 
@@ -315,21 +313,6 @@ impl Lexicon<'_> {
         symbols: &mut Vec<u16>,
     ) {
         let table: &[u8] = &self.grammar.symbols;
-        // All words are looked up first: the processor fetches many slots at once that way.
-        buffers.known.clear();
-        for token in tokens {
-            let seen = &mut buffers.seen[token.hash as usize % SEEN];
-            buffers.known.push(match token.form {
-                Form::Word if (seen.word, seen.written) == (token.hash, token.case) => *seen,
-                // The hash of a mixed word does not tell which letters are capitals.
-                Form::Word if token.case == Case::Mixed => self.known(text, token, &mut buffers.folded),
-                Form::Word => {
-                    *seen = self.known(text, token, &mut buffers.folded);
-                    *seen
-                }
-                _ => Known::nothing(token.hash, token.case),
-            });
-        }
         let mut at = 0;
         let mut clear_start = false;
         while let Some(token) = tokens.get(at) {
@@ -349,7 +332,7 @@ impl Lexicon<'_> {
             match token.form {
                 Form::Word | Form::Number => {
                     let begins_phrase = if token.form == Form::Word {
-                        let mut known = buffers.known[at];
+                        let mut known = self.seen(text, token, buffers);
                         // `Ams-skolan`: what is joined to the next word has no genitive.
                         if known.genitive > 0 && joined(&tokens[at + 1..]) {
                             known = Known { phrase: known.phrase, ..Known::nothing(token.hash, token.case) };
@@ -392,6 +375,21 @@ impl Lexicon<'_> {
             lexemes.push(lexeme);
             at += width;
         }
+    }
+
+    /// What is known of a word, remembered if it came before.
+    #[inline]
+    fn seen(&self, text: &str, token: &Token, buffers: &mut Buffers) -> Known {
+        let seen = &mut buffers.seen[token.hash as usize % SEEN];
+        if (seen.word, seen.written) == (token.hash, token.case) {
+            return *seen;
+        }
+        let known = self.known(text, token, &mut buffers.folded);
+        // The hash of a mixed word does not tell which letters are capitals.
+        if token.case != Case::Mixed {
+            *seen = known;
+        }
+        known
     }
 
     fn begins_phrase(&self, hash: u64) -> bool {

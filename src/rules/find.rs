@@ -5,12 +5,12 @@
 //! asks for, all but a few have been made before.
 
 use super::compile::{Alphabet, Edge, LARGEST, LONGEST, Layer};
+use crate::segment::fold::QuickMap;
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::meta;
 use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::{Anchored, Input};
-use std::collections::HashMap;
 
 /// A match of a rule: the lexemes `start..end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +91,7 @@ fn openings(layers: &[Layer], alphabet: &Alphabet, pair: (u16, u16)) -> u32 {
 }
 
 /// Steps that are remembered; a power of two. One that is needed again after another took its place is made anew.
-const REMEMBERED: usize = 1 << 13;
+const REMEMBERED: usize = 1 << 14;
 
 /// A step from state to state, and which rules match up to the lexeme before it.
 #[derive(Clone, Copy, Debug)]
@@ -123,10 +123,10 @@ struct Steps {
     cache: Cache,
     /// The automaton's names of the states.
     states: Vec<LazyStateID>,
-    numbers: HashMap<LazyStateID, u16>,
+    numbers: QuickMap<LazyStateID, u16>,
     /// Sets of rules that match together; the first is empty.
     matches: Vec<Matches>,
-    matches_by_rules: HashMap<Vec<u16>, u16>,
+    matches_by_rules: QuickMap<Vec<u16>, u16>,
     /// A buffer for the rules that match at a step.
     rules: Vec<u16>,
     table: Box<[Step; REMEMBERED]>,
@@ -137,9 +137,9 @@ impl Steps {
         let mut steps = Steps {
             cache: dfa.create_cache(),
             states: Vec::new(),
-            numbers: HashMap::new(),
+            numbers: QuickMap::default(),
             matches: Vec::new(),
-            matches_by_rules: HashMap::new(),
+            matches_by_rules: QuickMap::default(),
             rules: Vec::new(),
             table: Box::new([Step::NONE; REMEMBERED]),
         };

@@ -110,6 +110,10 @@ impl Hasher for Quick {
         self.0 = mix(self.0, hash(bytes));
     }
 
+    fn write_u32(&mut self, key: u32) {
+        self.0 = mix(self.0, u64::from(key));
+    }
+
     fn write_u64(&mut self, key: u64) {
         self.0 = mix(self.0, key);
     }
