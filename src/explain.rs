@@ -17,8 +17,7 @@ use crate::extractor::{Extractor, Inner};
 use crate::lexicon::compile::symbol_classes;
 use crate::lexicon::{Buffers, Lexeme, builtin, column};
 use crate::resolve;
-use crate::rules::compile::Layer;
-use crate::rules::find::Match;
+use crate::rules::find::{Finder, Match};
 use crate::segment::{Case, Form, segment};
 use std::fmt;
 use std::ops::Range;
@@ -199,9 +198,7 @@ pub(crate) fn explain(extractor: &Extractor, inner: &Inner, text: &str) -> Expla
     let words = lexemes.iter().map(|lexeme| word(inner, text, lexeme)).collect();
 
     let mut proposals = Vec::new();
-    for (number, layer) in inner.grammar().layers.iter().enumerate() {
-        propose(inner, text, number, layer, &lexemes, &symbols, &mut proposals);
-    }
+    propose(inner, text, &lexemes, &symbols, &mut proposals);
     let mut kept: Vec<resolve::Candidate> =
         proposals.iter().filter(|p| !p.weak && p.shadow.is_none()).map(|p| p.candidate.clone()).collect();
     kept.sort_by_key(|c| c.start);
@@ -264,33 +261,23 @@ pub(crate) fn explain(extractor: &Extractor, inner: &Inner, text: &str) -> Expla
     Explanation { text: text.to_owned(), words, candidates }
 }
 
-/// Adds what the rules of one file propose, wherever they match.
-fn propose(
-    inner: &Inner,
-    text: &str,
-    number: usize,
-    layer: &Layer,
-    lexemes: &[Lexeme],
-    symbols: &[u16],
-    out: &mut Vec<Proposal>,
-) {
-    let mut finder = layer.finder();
-    let alphabet = &inner.grammar().alphabet;
-    let mut groups = Vec::new();
+/// Adds what the rules propose, wherever they match.
+fn propose(inner: &Inner, text: &str, lexemes: &[Lexeme], symbols: &[u16], out: &mut Vec<Proposal>) {
+    let rules = inner.grammar().rules();
+    let mut finder = Finder::new(rules);
+    let rule = |m: &Match| &rules.layers[m.layer].rules[m.rule];
+    let (mut best, mut groups) = (Vec::new(), Vec::new());
     for start in 0..lexemes.len() {
-        let best = layer.find(&mut finder, alphabet, symbols, start);
-        if best == [None; 2] {
-            continue;
-        }
-        for found in layer.find_each(&mut finder, alphabet, symbols, start) {
-            // Rules that begin with context hide only their like.
-            let rule = |m: &Match| &layer.rules[m.rule];
-            let winner = best.iter().flatten().map(rule).find(|b| b.context == rule(&found).context);
+        finder.find(rules, symbols, start, &mut best);
+        for found in finder.find_each(rules, symbols, start) {
+            // Rules that begin with context hide only their like, of their own file.
+            let like = |b: &&Match| b.layer == found.layer && rule(b).context == rule(&found).context;
+            let winner = best.iter().find(like).map(rule);
             let shadow = winner.filter(|w| w.name != rule(&found).name).map(|w| (w.name.clone(), w.priority));
             let mut candidates = Vec::new();
-            layer.groups(&mut finder, alphabet, found, symbols, &mut groups);
-            inner.propose(text, number, found, &groups, lexemes, &mut candidates);
-            let weak = layer.rules[found.rule].weak;
+            finder.groups(rules, found, symbols, &mut groups);
+            inner.propose(text, found, &groups, lexemes, &mut candidates);
+            let weak = rule(&found).weak;
             out.extend(candidates.into_iter().map(|candidate| Proposal { candidate, weak, shadow: shadow.clone() }));
         }
     }

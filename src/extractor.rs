@@ -13,7 +13,7 @@ use crate::lexicon::source::SourceFile;
 use crate::lexicon::{Buffers, Lexeme, Lexicon, Origin, Pack, Tables};
 use crate::resolve::{self, Candidate, resolve};
 use crate::rules::compile::{CompiledRule, LONGEST, Layer};
-use crate::rules::find::{Finder, Found, Match, Openings};
+use crate::rules::find::{Finder, Found, Match};
 use crate::segment::{Form, Token, fold, segment};
 use std::fmt;
 use std::path::Path;
@@ -110,8 +110,8 @@ pub struct Scratch {
     buffers: Buffers,
     weak: Vec<Candidate>,
     groups: Vec<Found>,
-    openings: Openings,
-    finders: Vec<Option<Finder>>,
+    matches: Vec<Match>,
+    finder: Finder,
     evidence: Evidence,
 }
 
@@ -641,8 +641,8 @@ impl Inner {
             buffers: Buffers::default(),
             weak: Vec::new(),
             groups: Vec::new(),
-            openings: Openings::default(),
-            finders: self.grammar().layers.iter().map(|_| None).collect(),
+            matches: Vec::new(),
+            finder: Finder::new(self.grammar().rules()),
             evidence: Evidence::default(),
         }
     }
@@ -678,22 +678,14 @@ impl Inner {
         let lexicon = self.lexicon();
         lexicon.look_up(block, &scratch.tokens, &mut scratch.buffers, &mut scratch.lexemes, &mut scratch.symbols);
         scratch.weak.clear();
-        let (layers, alphabet) = (&self.grammar().layers, &self.grammar().alphabet);
-        for (at, &symbol) in scratch.symbols.iter().enumerate() {
-            let mut mask = match scratch.symbols.get(at + 1) {
-                Some(&next) => scratch.openings.layers(layers, alphabet, symbol, next),
-                None => alphabet.starts(alphabet.pair(symbol, symbol).0),
-            };
-            while mask != 0 {
-                let number = mask.trailing_zeros() as usize;
-                mask &= mask - 1;
-                let layer = &layers[number];
-                let finder = scratch.finders[number].get_or_insert_with(|| layer.finder());
-                for found in layer.find(finder, alphabet, &scratch.symbols, at).into_iter().flatten() {
-                    layer.groups(finder, alphabet, found, &scratch.symbols, &mut scratch.groups);
-                    let to = if layer.rules[found.rule].weak { &mut scratch.weak } else { &mut scratch.candidates };
-                    self.propose(block, number, found, &scratch.groups, &scratch.lexemes, to);
-                }
+        let rules = self.grammar().rules();
+        for at in 0..scratch.symbols.len() {
+            scratch.finder.find(rules, &scratch.symbols, at, &mut scratch.matches);
+            for &found in &scratch.matches {
+                scratch.finder.groups(rules, found, &scratch.symbols, &mut scratch.groups);
+                let weak = rules.layers[found.layer].rules[found.rule].weak;
+                let to = if weak { &mut scratch.weak } else { &mut scratch.candidates };
+                self.propose(block, found, &scratch.groups, &scratch.lexemes, to);
             }
         }
         resolve::sort(&mut scratch.candidates);
@@ -732,14 +724,13 @@ impl Inner {
     pub(crate) fn propose(
         &self,
         block: &str,
-        number: usize,
         found: Match,
         groups: &[Found],
         lexemes: &[Lexeme],
         out: &mut Vec<Candidate>,
     ) {
-        let rule = &self.grammar().layers[number].rules[found.rule];
-        let roles = &self.roles[number][found.rule];
+        let rule = &self.grammar().layers[found.layer].rules[found.rule];
+        let roles = &self.roles[found.layer][found.rule];
         for group in groups {
             let kind = match roles[group.group] {
                 Role::Entity(kind) => Some(kind),
@@ -751,7 +742,7 @@ impl Inner {
                 end: group.end as u32,
                 priority: rule.priority,
                 kind,
-                layer: number as u16,
+                layer: found.layer as u16,
                 rule: found.rule as u16,
                 group: group.group as u16,
                 date: None,

@@ -12,6 +12,7 @@ pub(crate) mod source;
 pub(crate) mod table;
 
 use crate::rules::compile::{Alphabet, Layer};
+use crate::rules::find::Rules;
 use crate::segment::{CASES, Case, Form, Token, fold};
 use bytes::{Blob, Reader, Writer, u16_at, u32_at};
 use compile::Classes;
@@ -138,6 +139,12 @@ pub(crate) struct Grammar {
     pub(crate) alphabet: Alphabet,
     pub(crate) layers: Vec<Layer>,
     pub(crate) rule_files: Vec<SourceFile>,
+}
+
+impl Grammar {
+    pub(crate) fn rules(&self) -> Rules<'_> {
+        Rules { layers: &self.layers, alphabet: &self.alphabet }
+    }
 }
 
 /// A compiled language.

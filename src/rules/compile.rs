@@ -126,7 +126,6 @@ impl Alphabet {
     }
 
     /// A bit for each layer with a rule that can begin with this kind of first symbols.
-    #[inline]
     pub(crate) fn starts(&self, first: u16) -> u32 {
         let place = usize::from(first) * (2 + self.layers);
         u32::from(u16_at(&self.firsts, place)) | u32::from(u16_at(&self.firsts, place + 1)) << 16

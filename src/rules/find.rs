@@ -1,20 +1,23 @@
-//! Matching: the automaton of a layer run over symbols.
+//! Matching: the automata of all layers run side by side over symbols.
 //!
-//! The lazy automaton of `regex-automata` reads bytes, two for most letters, and its states lie far apart in memory. So each
-//! step that it has made is remembered here, a lexeme at a time, in a small table: of a hundred steps that a text
-//! asks for, all but a few have been made before.
+//! The lazy automata of `regex-automata` read bytes, two for most letters, and their states lie far apart in memory. So they
+//! are run as one: a state of the [`Finder`] is the states of all layers that are still alive, and each step that was made
+//! from one is remembered, a lexeme and all layers at a time, in a small table. Of a hundred steps that a text asks
+//! for, all but a few have been made before.
 
-use super::compile::{Alphabet, Edge, LARGEST, LONGEST, Layer};
+use super::compile::{Alphabet, CompiledRule, Edge, LARGEST, LONGEST, Layer};
 use crate::segment::fold::QuickMap;
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::meta;
 use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::{Anchored, Input};
+use std::collections::BTreeMap;
 
 /// A match of a rule: the lexemes `start..end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Match {
+    pub(crate) layer: usize,
     pub(crate) rule: usize,
     pub(crate) start: usize,
     pub(crate) end: usize,
@@ -28,16 +31,6 @@ pub(crate) struct Found {
     pub(crate) end: usize,
 }
 
-/// Buffers for the matches of one layer, of one thread.
-#[derive(Debug)]
-pub(crate) struct Finder {
-    steps: Option<Steps>,
-    /// For each rule whose groups have to be searched for.
-    regexes: Vec<Option<meta::Cache>>,
-    letters: Vec<u8>,
-    slots: Vec<Option<NonMaxUsize>>,
-}
-
 /// The state in which every run begins.
 const START: u16 = 0;
 
@@ -47,50 +40,11 @@ const DEAD: u16 = u16::MAX;
 /// The letter behind the last lexeme of a text; there are fewer symbols than it says.
 const END: u16 = u16::MAX;
 
-/// Which layers have rules that may begin with two symbols, remembered for the pairs that were asked for last.
-#[derive(Debug)]
-pub(crate) struct Openings {
-    /// Pairs, each with its layers.
-    table: Box<[(u16, u16, u32); Openings::REMEMBERED]>,
-}
+/// The most states, and the most sets of rules that match together, before all is forgotten.
+const MOST: usize = DEAD as usize;
 
-impl Default for Openings {
-    fn default() -> Self {
-        // No symbol is of the last kind, since there are fewer kinds than symbols.
-        Openings { table: Box::new([(u16::MAX, u16::MAX, 0); Openings::REMEMBERED]) }
-    }
-}
-
-impl Openings {
-    const REMEMBERED: usize = 1 << 12;
-
-    /// A bit for each layer.
-    #[inline]
-    pub(crate) fn layers(&mut self, layers: &[Layer], alphabet: &Alphabet, first: u16, second: u16) -> u32 {
-        let (a, b) = alphabet.pair(first, second);
-        let mixed = (u32::from(a) << 16 | u32::from(b)).wrapping_mul(0x9E37_79B1);
-        let known = &mut self.table[(mixed >> 20) as usize % Openings::REMEMBERED];
-        if (known.0, known.1) != (a, b) {
-            *known = (a, b, openings(layers, alphabet, (a, b)));
-        }
-        known.2
-    }
-}
-
-#[cold]
-fn openings(layers: &[Layer], alphabet: &Alphabet, pair: (u16, u16)) -> u32 {
-    let mut mask = alphabet.starts(pair.0);
-    let mut rest = mask;
-    while rest != 0 {
-        let number = rest.trailing_zeros() as usize;
-        rest &= rest - 1;
-        let (row, column) = alphabet.row_and_column(pair, number);
-        mask &= !(u32::from(!layers[number].pairs.has(row, column)) << number);
-    }
-    mask
-}
-
-/// Steps that are remembered; a power of two. One that is needed again after another took its place is made anew.
+/// Pairs of places for steps that are remembered; a power of two. A step that is needed again after two others took its
+/// places is made anew.
 const REMEMBERED: usize = 1 << 14;
 
 /// A step from state to state, and which rules match up to the lexeme before it.
@@ -99,116 +53,126 @@ struct Step {
     from: u16,
     letter: u16,
     to: u16,
-    /// An index of `Steps::matches`.
+    /// An index of `Finder::matches`.
     matches: u16,
 }
 
 impl Step {
     /// No step, since none begins where no rule can match.
     const NONE: Step = Step { from: DEAD, letter: 0, to: DEAD, matches: 0 };
+
+    #[inline]
+    fn is(&self, from: u16, letter: u16) -> bool {
+        (self.from, self.letter) == (from, letter)
+    }
 }
 
-/// The rules that match at some place.
-#[derive(Debug, Default)]
-struct Matches {
-    /// Ascending, so the first is of the highest priority.
-    rules: Vec<u16>,
-    /// The first of those that begin with an entity, and of those that begin with context.
-    best: [Option<u16>; 2],
-}
-
-/// The steps of one automaton.
+/// Whether a rule may begin with two symbols, remembered for the pairs that were asked for last.
 #[derive(Debug)]
-struct Steps {
-    cache: Cache,
-    /// The automaton's names of the states.
-    states: Vec<LazyStateID>,
-    numbers: QuickMap<LazyStateID, u16>,
-    /// Sets of rules that match together; the first is empty.
-    matches: Vec<Matches>,
-    matches_by_rules: QuickMap<Vec<u16>, u16>,
-    /// A buffer for the rules that match at a step.
-    rules: Vec<u16>,
-    table: Box<[Step; REMEMBERED]>,
+struct Openings {
+    /// Kinds of symbols, and whether a rule may begin so.
+    table: Box<[(u16, u16, bool)]>,
 }
 
-impl Steps {
-    fn new(dfa: &DFA) -> Steps {
-        let mut steps = Steps {
-            cache: dfa.create_cache(),
-            states: Vec::new(),
-            numbers: QuickMap::default(),
-            matches: Vec::new(),
-            matches_by_rules: QuickMap::default(),
-            rules: Vec::new(),
-            table: Box::new([Step::NONE; REMEMBERED]),
-        };
-        steps.forget(dfa);
-        steps
-    }
+impl Openings {
+    const REMEMBERED: usize = 1 << 14;
 
-    /// Begins anew, as the cache of the automaton does when it is full.
-    fn forget(&mut self, dfa: &DFA) {
-        self.states.clear();
-        self.numbers.clear();
-        self.matches.clear();
-        self.matches.push(Matches::default());
-        self.matches_by_rules.clear();
-        self.table.fill(Step::NONE);
-        if let Ok(start) = dfa.start_state_forward(&mut self.cache, &Input::new(&[]).anchored(Anchored::Yes)) {
-            self.number(start);
-        }
-    }
-
-    fn number(&mut self, state: LazyStateID) -> u16 {
-        *self.numbers.entry(state).or_insert_with(|| {
-            self.states.push(state);
-            self.states.len() as u16 - 1
-        })
+    fn new() -> Self {
+        // No symbol is of the last kind, since there are fewer kinds than symbols.
+        Openings { table: vec![(u16::MAX, u16::MAX, false); Openings::REMEMBERED].into() }
     }
 
     #[inline]
-    fn step(&mut self, layer: &Layer, dfa: &DFA, from: u16, letter: u16) -> Step {
-        let mixed = (u32::from(letter) << 16 | u32::from(from)).wrapping_mul(0x9E37_79B1);
-        let at = (mixed >> 16) as usize % REMEMBERED;
-        let step = &self.table[at];
-        if step.from == from && step.letter == letter { *step } else { self.make(layer, dfa, from, letter, at) }
+    fn may_begin(&mut self, rules: Rules, first: u16, second: u16) -> bool {
+        let (a, b) = rules.alphabet.pair(first, second);
+        let mixed = (u32::from(a) << 16 | u32::from(b)).wrapping_mul(0x9E37_79B1);
+        let known = &mut self.table[(mixed >> 18) as usize % Openings::REMEMBERED];
+        if (known.0, known.1) != (a, b) {
+            *known = (a, b, openings(rules, first, second) != 0);
+        }
+        known.2
+    }
+}
+
+/// A bit for each layer with a rule that may begin with two symbols.
+#[cold]
+fn openings(rules: Rules, first: u16, second: u16) -> u32 {
+    let pair = rules.alphabet.pair(first, second);
+    let mut mask = rules.alphabet.starts(pair.0);
+    let mut rest = mask;
+    while rest != 0 {
+        let number = rest.trailing_zeros() as usize;
+        rest &= rest - 1;
+        let (row, column) = rules.alphabet.row_and_column(pair, number);
+        mask &= !(u32::from(!rules.layers[number].pairs.has(row, column)) << number);
+    }
+    mask
+}
+
+/// A rule that matches at some place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Matching {
+    layer: u16,
+    /// Rules are numbered by priority, so the first is of the highest.
+    rule: u16,
+}
+
+/// The rules that match together.
+#[derive(Debug, Default)]
+struct Matches {
+    all: Vec<Matching>,
+    /// Of each layer the first of those that begin with an entity, and of those that begin with context.
+    best: Vec<Best>,
+}
+
+/// The best rule of its layer, of those that begin with context or of the others.
+#[derive(Clone, Copy, Debug)]
+struct Best {
+    rule: Matching,
+    priority: u8,
+    context: bool,
+}
+
+/// The automaton of one layer as far as it has been run, and what its groups are searched with.
+#[derive(Debug)]
+struct Run {
+    cache: Cache,
+    /// For each rule whose groups have to be searched for.
+    regexes: Vec<Option<meta::Cache>>,
+}
+
+impl Run {
+    fn new(layer: &Layer, dfa: &DFA) -> Run {
+        Run { cache: dfa.create_cache(), regexes: layer.rules.iter().map(|_| None).collect() }
     }
 
-    #[cold]
-    fn make(&mut self, layer: &Layer, dfa: &DFA, from: u16, letter: u16, at: usize) -> Step {
-        let clears = self.cache.clear_count();
-        self.rules.clear();
-        let to = self.run(layer, dfa, from, letter);
-        let full = self.states.len().max(self.matches.len()) >= usize::from(DEAD) - 1;
-        let anew = full || self.cache.clear_count() != clears;
-        if anew {
-            self.forget(dfa);
-        }
-        let to = to.map_or(DEAD, |to| self.number(to));
-        let step = Step { from, letter, to, matches: self.matches(layer) };
-        // `from` names another state now, if one at all.
-        if !anew {
-            self.table[at] = step;
-        }
-        step
+    /// Where every run begins.
+    fn start(&mut self, dfa: &DFA) -> Option<LazyStateID> {
+        dfa.start_state_forward(&mut self.cache, &Input::new(&[]).anchored(Anchored::Yes)).ok()
     }
 
-    /// Runs the automaton over one letter and collects the rules that match before it. `None`: no rule can go on.
-    fn run(&mut self, layer: &Layer, dfa: &DFA, from: u16, letter: u16) -> Option<LazyStateID> {
-        let (cache, rules) = (&mut self.cache, &mut self.rules);
-        let mut state = *self.states.get(from as usize)?;
+    /// Runs the automaton over one letter, or to its end where there is none, and adds the rules that match before it to
+    /// `found`. `None`: no rule can go on.
+    fn step(
+        &mut self,
+        layer: &Layer,
+        dfa: &DFA,
+        mut state: LazyStateID,
+        letter: Option<u16>,
+        found: &mut Vec<Matching>,
+    ) -> Option<LazyStateID> {
+        let cache = &mut self.cache;
         let mut matched = |cache: &Cache, state: LazyStateID| {
-            rules
-                .extend((0..dfa.match_len(cache, state)).map(|i| dfa.match_pattern(cache, state, i).as_usize() as u16));
+            let rules = (0..dfa.match_len(cache, state)).map(|i| dfa.match_pattern(cache, state, i).as_usize() as u16);
+            found.extend(rules.map(|rule| Matching { layer: layer.number as u16, rule }));
         };
-        if letter == END {
-            state = dfa.next_eoi_state(cache, state).ok()?;
+        let Some(letter) = letter else {
+            let state = dfa.next_eoi_state(cache, state).ok()?;
             if state.is_match() {
                 matched(cache, state);
             }
             return None;
-        }
+        };
         let bytes = [(letter >> 8) as u8, letter as u8];
         // A match shows one byte late.
         for &byte in if layer.wide { &bytes[..] } else { &bytes[1..] } {
@@ -221,96 +185,219 @@ impl Steps {
         }
         Some(state)
     }
+}
+
+/// The layers that can go on, each with the state of its automaton.
+type Alive = Vec<(u16, LazyStateID)>;
+
+/// The rules of a language, to be run over symbols.
+#[derive(Clone, Copy)]
+pub(crate) struct Rules<'a> {
+    pub(crate) layers: &'a [Layer],
+    pub(crate) alphabet: &'a Alphabet,
+}
+
+/// A state of all layers together.
+#[derive(Debug)]
+struct State {
+    /// The layers that are alive stand here in `Finder::alive`.
+    start: u32,
+    end: u32,
+    /// The symbol that was read, where it is the only one.
+    only: Option<u16>,
+}
+
+/// The automata of all layers as far as they have been run, of one thread.
+#[derive(Debug)]
+pub(crate) struct Finder {
+    runs: Vec<Option<Run>>,
+    openings: Openings,
+    states: Vec<State>,
+    alive: Alive,
+    numbers: QuickMap<(Option<u16>, Alive), u16>,
+    /// Sets of rules that match together; the first is empty.
+    matches: Vec<Matches>,
+    matches_by_rules: QuickMap<Vec<Matching>, u16>,
+    table: Box<[[Step; 2]]>,
+    /// Buffers.
+    rules: Vec<Matching>,
+    best: Vec<(Best, usize)>,
+    letters: Vec<u8>,
+    slots: Vec<Option<NonMaxUsize>>,
+}
+
+impl Finder {
+    pub(crate) fn new(rules: Rules) -> Finder {
+        let mut finder = Finder {
+            runs: rules.layers.iter().map(|_| None).collect(),
+            openings: Openings::new(),
+            states: Vec::new(),
+            alive: Vec::new(),
+            numbers: QuickMap::default(),
+            matches: Vec::new(),
+            matches_by_rules: QuickMap::default(),
+            table: vec![[Step::NONE; 2]; REMEMBERED].into(),
+            rules: Vec::new(),
+            best: Vec::new(),
+            letters: Vec::new(),
+            slots: Vec::new(),
+        };
+        finder.forget();
+        finder
+    }
+
+    /// Begins anew, as an automaton does when its cache is full.
+    fn forget(&mut self) {
+        self.states.clear();
+        self.states.push(State { start: 0, end: 0, only: None });
+        self.alive.clear();
+        self.numbers.clear();
+        self.matches.clear();
+        self.matches.push(Matches::default());
+        self.matches_by_rules.clear();
+        self.table.fill([Step::NONE; 2]);
+    }
+
+    #[inline]
+    fn step(&mut self, rules: Rules, from: u16, letter: u16) -> Step {
+        let mixed = (u32::from(letter) << 16 | u32::from(from)).wrapping_mul(0x9E37_79B1);
+        let at = (mixed >> 18) as usize % REMEMBERED;
+        let [first, second] = self.table[at];
+        if first.is(from, letter) {
+            first
+        } else if second.is(from, letter) {
+            second
+        } else {
+            self.make(rules, from, letter, at)
+        }
+    }
+
+    /// Runs the automata of all layers that are alive over one letter.
+    #[cold]
+    fn make(&mut self, rules: Rules, from: u16, letter: u16, at: usize) -> Step {
+        let State { start, end, only } = self.states[usize::from(from)];
+        let mut alive = self.alive[start as usize..end as usize].to_vec();
+        if from == START {
+            let starts = rules.alphabet.starts(rules.alphabet.pair(letter, letter).0);
+            let layers = (0..rules.layers.len() as u16).filter(|layer| starts & 1 << layer != 0);
+            alive.extend(layers.map(|layer| (layer, LazyStateID::default())));
+        }
+        if let Some(first) = only.filter(|_| letter != END) {
+            let openings = openings(rules, first, letter);
+            alive.retain(|(layer, _)| openings & 1 << layer != 0);
+        }
+        self.rules.clear();
+        let mut anew = self.states.len().max(self.matches.len()) >= MOST;
+        alive.retain_mut(|(number, state)| {
+            let layer = &rules.layers[usize::from(*number)];
+            let Some(dfa) = layer.automaton() else { return false };
+            let run = self.runs[usize::from(*number)].get_or_insert_with(|| Run::new(layer, dfa));
+            let clears = run.cache.clear_count();
+            let before = if from == START { run.start(dfa) } else { Some(*state) };
+            let letter = (letter != END).then(|| rules.alphabet.letter(letter, layer.number));
+            let to = before.and_then(|before| run.step(layer, dfa, before, letter, &mut self.rules));
+            anew |= run.cache.clear_count() != clears;
+            *state = to.unwrap_or_default();
+            to.is_some()
+        });
+        if anew {
+            self.forget();
+        }
+        let to = self.number((from == START).then_some(letter), alive);
+        let step = Step { from, letter, to, matches: self.matches(rules.layers) };
+        // `from` names another state now, if one at all.
+        if !anew {
+            self.table[at] = [step, self.table[at][0]];
+        }
+        step
+    }
+
+    /// The number of a state.
+    fn number(&mut self, only: Option<u16>, alive: Alive) -> u16 {
+        if alive.is_empty() {
+            return DEAD;
+        }
+        *self.numbers.entry((only, alive)).or_insert_with_key(|(only, alive)| {
+            let start = self.alive.len() as u32;
+            self.alive.extend_from_slice(alive);
+            self.states.push(State { start, end: self.alive.len() as u32, only: *only });
+            self.states.len() as u16 - 1
+        })
+    }
 
     /// The index of the set of rules that was collected.
-    fn matches(&mut self, layer: &Layer) -> u16 {
+    fn matches(&mut self, layers: &[Layer]) -> u16 {
         if self.rules.is_empty() {
             return 0;
         }
-        self.rules.sort_unstable();
+        self.rules.sort_unstable_by_key(|m| (m.layer, m.rule));
         if let Some(&index) = self.matches_by_rules.get(&self.rules) {
             return index;
         }
-        let first = |context| self.rules.iter().copied().find(|&r| layer.rules[usize::from(r)].context == context);
-        let best = [first(false), first(true)];
+        let mut best: Vec<Best> = Vec::new();
+        for &rule in &self.rules {
+            let CompiledRule { priority, context, .. } = layers[usize::from(rule.layer)].rules[usize::from(rule.rule)];
+            if !best.iter().any(|b| b.rule.layer == rule.layer && b.context == context) {
+                best.push(Best { rule, priority, context });
+            }
+        }
         let index = self.matches.len() as u16;
-        self.matches.push(Matches { rules: self.rules.clone(), best });
+        self.matches.push(Matches { all: self.rules.clone(), best });
         self.matches_by_rules.insert(self.rules.clone(), index);
         index
     }
-}
 
-impl Layer {
-    /// Buffers for [`Layer::find`] and [`Layer::groups`].
-    pub(crate) fn finder(&self) -> Finder {
-        Finder {
-            steps: self.automaton().map(Steps::new),
-            regexes: self.rules.iter().map(|_| None).collect(),
-            letters: Vec::new(),
-            slots: Vec::new(),
-        }
-    }
-
-    /// The best matches that begin with the lexeme at `start`: highest priority, then longest, then by name. The
-    /// first is of the rules whose entity begins right there, the second of those that begin with context: the
-    /// two speak of different places in the text, so neither hides the other.
-    pub(crate) fn find(
-        &self,
-        finder: &mut Finder,
-        alphabet: &Alphabet,
-        symbols: &[u16],
-        start: usize,
-    ) -> [Option<Match>; 2] {
-        let mut best: [Option<Match>; 2] = [None; 2];
-        self.walk(finder, alphabet, symbols, start, |matches, end| {
-            for (best, rule) in best.iter_mut().zip(matches.best) {
-                let Some(rule) = rule.map(usize::from) else { continue };
-                // A later match is a longer one.
-                if best.is_none_or(|b| self.rules[rule].priority >= self.rules[b.rule].priority) {
-                    *best = Some(Match { rule, start, end });
+    /// The best matches that begin with the lexeme at `start`: of each layer those of the highest priority, then the longest,
+    /// then by name. One is of the rules whose entity begins right there, another of those that begin with context:
+    /// the two speak of different places in the text, so neither hides the other.
+    #[inline]
+    pub(crate) fn find(&mut self, rules: Rules, symbols: &[u16], start: usize, out: &mut Vec<Match>) {
+        out.clear();
+        let mut best = std::mem::take(&mut self.best);
+        best.clear();
+        self.walk(rules, symbols, start, |matches, end| {
+            for new in &matches.best {
+                match best.iter_mut().find(|(b, _)| b.rule.layer == new.rule.layer && b.context == new.context) {
+                    // A later match is a longer one.
+                    Some(old) if new.priority >= old.0.priority => *old = (*new, end),
+                    Some(_) => {}
+                    None => best.push((*new, end)),
                 }
             }
         });
-        best
+        out.extend(best.iter().map(|&(Best { rule, .. }, end)| Match {
+            layer: usize::from(rule.layer),
+            rule: usize::from(rule.rule),
+            start,
+            end,
+        }));
+        self.best = best;
     }
 
     /// Every rule that matches from the lexeme at `start`, each with its longest match: for explanations.
-    pub(crate) fn find_each(
-        &self,
-        finder: &mut Finder,
-        alphabet: &Alphabet,
-        symbols: &[u16],
-        start: usize,
-    ) -> Vec<Match> {
-        let mut ends = vec![start; self.rules.len()];
-        self.walk(finder, alphabet, symbols, start, |matches, end| {
-            for &rule in &matches.rules {
-                ends[usize::from(rule)] = end;
-            }
+    pub(crate) fn find_each(&mut self, rules: Rules, symbols: &[u16], start: usize) -> Vec<Match> {
+        let mut ends: BTreeMap<(u16, u16), usize> = BTreeMap::new();
+        self.walk(rules, symbols, start, |matches, end| {
+            ends.extend(matches.all.iter().map(|m| ((m.layer, m.rule), end)));
         });
-        let found = ends.into_iter().enumerate().map(|(rule, end)| Match { rule, start, end });
-        found.filter(|m| m.end > start).collect()
+        let found = |((layer, rule), end)| Match { layer: usize::from(layer), rule: usize::from(rule), start, end };
+        ends.into_iter().map(found).collect()
     }
 
-    /// Runs the automaton until no rule can go on and tells what matches, with its end.
+    /// Runs the automata until no rule can go on and tells what matches, with its end.
     #[inline]
-    fn walk(
-        &self,
-        finder: &mut Finder,
-        alphabet: &Alphabet,
-        symbols: &[u16],
-        start: usize,
-        mut matched: impl FnMut(&Matches, usize),
-    ) {
-        let (Some(dfa), Some(steps)) = (self.automaton(), finder.steps.as_mut()) else { return };
-        let symbols = symbols.get(start..).unwrap_or_default();
-        let letters = symbols.iter().map(|&symbol| alphabet.letter(symbol, self.number));
+    fn walk(&mut self, rules: Rules, symbols: &[u16], start: usize, mut matched: impl FnMut(&Matches, usize)) {
+        if let [first, second, ..] = symbols[start..] {
+            if !self.openings.may_begin(rules, first, second) {
+                return;
+            }
+        }
         let mut state = START;
         // What matches shows at the lexeme behind it.
-        for (at, letter) in (start..).zip(letters.chain([END]).take(LONGEST + 1)) {
-            let step = steps.step(self, dfa, state, letter);
-            if step.matches > 0 && at > start {
-                matched(&steps.matches[usize::from(step.matches)], at);
+        for (end, letter) in (start..).zip(symbols[start..].iter().copied().chain([END]).take(LONGEST + 1)) {
+            let step = self.step(rules, state, letter);
+            if step.matches > 0 && end > start {
+                matched(&self.matches[usize::from(step.matches)], end);
             }
             if step.to == DEAD {
                 return;
@@ -320,41 +407,28 @@ impl Layer {
     }
 
     /// The groups of a match that took part in it.
-    pub(crate) fn groups(
-        &self,
-        finder: &mut Finder,
-        alphabet: &Alphabet,
-        found: Match,
-        symbols: &[u16],
-        out: &mut Vec<Found>,
-    ) {
+    pub(crate) fn groups(&mut self, rules: Rules, found: Match, symbols: &[u16], out: &mut Vec<Found>) {
         out.clear();
         let known = |edge| match edge {
             Edge::FromStart(offset) => Some(found.start + offset as usize),
             Edge::FromEnd(offset) => Some(found.end - offset as usize),
             Edge::Varies => None,
         };
-        for (number, group) in self.rules[found.rule].groups.iter().enumerate() {
+        for (number, group) in rules.layers[found.layer].rules[found.rule].groups.iter().enumerate() {
             match (known(group.start), known(group.end)) {
                 (Some(start), Some(end)) => out.push(Found { group: number, start, end }),
                 _ => {
                     out.clear();
-                    self.captures(finder, alphabet, found, symbols, out);
+                    self.captures(rules, found, symbols, out);
                     return;
                 }
             }
         }
     }
 
-    fn captures(
-        &self,
-        finder: &mut Finder,
-        alphabet: &Alphabet,
-        found: Match,
-        symbols: &[u16],
-        out: &mut Vec<Found>,
-    ) -> Option<()> {
-        let rule = &self.rules[found.rule];
+    fn captures(&mut self, rules: Rules, found: Match, symbols: &[u16], out: &mut Vec<Found>) -> Option<()> {
+        let layer = &rules.layers[found.layer];
+        let rule = &layer.rules[found.rule];
         let regex = rule
             .regex
             .get_or_init(|| {
@@ -364,21 +438,22 @@ impl Layer {
                     .ok()
             })
             .as_ref()?;
-        let letters = &mut finder.letters;
+        let letters = &mut self.letters;
         letters.clear();
         for &symbol in &symbols[found.start..found.end] {
-            let letter = alphabet.letter(symbol, self.number);
-            if self.wide {
+            let letter = rules.alphabet.letter(symbol, found.layer);
+            if layer.wide {
                 letters.push((letter >> 8) as u8);
             }
             letters.push(letter as u8);
         }
-        let unit = if self.wide { 2 } else { 1 };
-        let cache = finder.regexes[found.rule].get_or_insert_with(|| regex.create_cache());
-        finder.slots.clear();
-        finder.slots.resize(2 * rule.groups.len() + 2, None);
-        regex.search_slots_with(cache, &Input::new(letters).anchored(Anchored::Yes), &mut finder.slots)?;
-        for (group, slots) in finder.slots.chunks_exact(2).skip(1).enumerate() {
+        let unit = if layer.wide { 2 } else { 1 };
+        let run = self.runs[found.layer].as_mut()?;
+        let cache = run.regexes[found.rule].get_or_insert_with(|| regex.create_cache());
+        self.slots.clear();
+        self.slots.resize(2 * rule.groups.len() + 2, None);
+        regex.search_slots_with(cache, &Input::new(letters).anchored(Anchored::Yes), &mut self.slots)?;
+        for (group, slots) in self.slots.chunks_exact(2).skip(1).enumerate() {
             match slots {
                 &[Some(start), Some(end)] if start < end => {
                     let place = |slot: NonMaxUsize| found.start + slot.get() / unit;
@@ -390,3 +465,4 @@ impl Layer {
         Some(())
     }
 }
+
