@@ -266,8 +266,9 @@ fn propose(inner: &Inner, text: &str, lexemes: &[Lexeme], symbols: &[u16], out: 
     let rules = inner.grammar().rules();
     let mut finder = Finder::new(rules);
     let rule = |m: &Match| &rules.layers[m.layer].rules[m.rule];
-    let (mut best, mut groups) = (Vec::new(), Vec::new());
-    for start in 0..lexemes.len() {
+    let (mut openings, mut best, mut groups) = (Vec::new(), Vec::new(), Vec::new());
+    finder.openings(rules, symbols, &mut openings);
+    for start in openings.into_iter().map(|at| at as usize) {
         finder.find(rules, symbols, start, &mut best);
         for found in finder.find_each(rules, symbols, start) {
             // Rules that begin with context hide only their like, of their own file.

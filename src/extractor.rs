@@ -110,6 +110,7 @@ pub struct Scratch {
     buffers: Buffers,
     weak: Vec<Candidate>,
     groups: Vec<Found>,
+    openings: Vec<u32>,
     matches: Vec<Match>,
     finder: Finder,
     evidence: Evidence,
@@ -641,6 +642,7 @@ impl Inner {
             buffers: Buffers::default(),
             weak: Vec::new(),
             groups: Vec::new(),
+            openings: Vec::new(),
             matches: Vec::new(),
             finder: Finder::new(self.grammar().rules()),
             evidence: Evidence::default(),
@@ -679,8 +681,9 @@ impl Inner {
         lexicon.look_up(block, &scratch.tokens, &mut scratch.buffers, &mut scratch.lexemes, &mut scratch.symbols);
         scratch.weak.clear();
         let rules = self.grammar().rules();
-        for at in 0..scratch.symbols.len() {
-            scratch.finder.find(rules, &scratch.symbols, at, &mut scratch.matches);
+        scratch.finder.openings(rules, &scratch.symbols, &mut scratch.openings);
+        for &at in &scratch.openings {
+            scratch.finder.find(rules, &scratch.symbols, at as usize, &mut scratch.matches);
             for &found in &scratch.matches {
                 scratch.finder.groups(rules, found, &scratch.symbols, &mut scratch.groups);
                 let weak = rules.layers[found.layer].rules[found.rule].weak;

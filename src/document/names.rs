@@ -88,7 +88,7 @@ impl<'a> Words<'a> {
     /// The hash of a word as the lexicon knows it.
     pub(crate) fn hash(&mut self, word: &str) -> u64 {
         if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            return fold::hash_ascii(word.as_bytes(), 0, word.len());
+            return fold::hash_ascii(word.as_bytes());
         }
         self.folded.clear();
         if !fold::fold_latin(word, &mut self.folded) {

@@ -650,9 +650,7 @@ fn joined(tokens: &[Token]) -> bool {
 
 /// Appends the folded form of a token.
 fn fold_token(text: &str, token: &Token, out: &mut Vec<u8>) {
-    if token.ascii {
-        out.extend(text.bytes().map(|b| b.to_ascii_lowercase()));
-    } else if token.form == Form::Punct && matches!(text, "–" | "‐" | "‑" | "−") {
+    if token.form == Form::Punct && matches!(text, "–" | "‐" | "‑" | "−") {
         out.push(b'-');
     } else if !fold::fold_latin(text, out) {
         fold::fold_into(text, out);

@@ -10,7 +10,7 @@ use super::pattern::{Letters, Pattern};
 use crate::error::Report;
 use crate::lexicon::COLUMNS;
 use crate::lexicon::builtin;
-use crate::lexicon::bytes::{Blob, Reader, Writer, u16_at};
+use crate::lexicon::bytes::{Blob, Reader, Writer, u16_at, u32_at};
 use crate::lexicon::compile::{Classes, each_test, symbol_classes};
 use crate::segment::fold::QuickMap;
 use regex_automata::MatchKind;
@@ -79,14 +79,15 @@ pub(crate) struct Layer {
     automaton: OnceLock<Option<DFA>>,
 }
 
-/// What each symbol is to each layer, side by side, so that a lexeme costs a line of the processor's cache or two.
-///
-/// The numbers of a symbol are its kind as the first and as the second of a pair, where symbols are of one kind that no layer
-/// tells apart there; and for each layer its letter in the narrower alphabet of the layer.
+/// What each symbol is to each layer: its kind as the first and as the second of a pair, where symbols are of one kind
+/// that no layer tells apart there; and for each layer its letter in the narrower alphabet of the layer.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Alphabet {
     layers: usize,
-    symbols: Blob,
+    /// For each symbol its kind as the first and as the second of a pair.
+    kinds: Blob,
+    /// For each symbol its letter in each layer.
+    letters: Blob,
     /// For each kind of first symbols a mask of the layers which have rules that can begin with it, in two halves, and for
     /// each layer its row in the table of pairs.
     firsts: Blob,
@@ -109,20 +110,23 @@ impl Alphabet {
             records.add(record)
         });
         let numbers = numbers.collect();
-        let [symbols, firsts, seconds] = [records, firsts, seconds].map(|records| Blob::of_u16(records.out));
-        (Alphabet { layers: layers.len(), symbols, firsts, seconds }, numbers)
+        let width = 2 + layers.len();
+        let kinds = Blob::of_u16(records.out.chunks(width).flat_map(|record| record[..2].to_vec()));
+        let letters = Blob::of_u16(records.out.chunks(width).flat_map(|record| record[2..].to_vec()));
+        let [firsts, seconds] = [firsts, seconds].map(|records| Blob::of_u16(records.out));
+        (Alphabet { layers: layers.len(), kinds, letters, firsts, seconds }, numbers)
     }
 
-    /// The kinds of a pair of symbols.
+    /// The kinds of a symbol as the first and as the second of a pair.
     #[inline]
-    pub(crate) fn pair(&self, first: u16, second: u16) -> (u16, u16) {
-        let place = |symbol: u16| usize::from(symbol) * (2 + self.layers);
-        (u16_at(&self.symbols, place(first)), u16_at(&self.symbols, place(second) + 1))
+    pub(crate) fn kinds(&self, symbol: u16) -> (u16, u16) {
+        let kinds = u32_at(&self.kinds, usize::from(symbol));
+        (kinds as u16, (kinds >> 16) as u16)
     }
 
     #[inline]
     pub(crate) fn letter(&self, symbol: u16, layer: usize) -> u16 {
-        u16_at(&self.symbols, usize::from(symbol) * (2 + self.layers) + 2 + layer)
+        u16_at(&self.letters, usize::from(symbol) * self.layers + layer)
     }
 
     /// A bit for each layer with a rule that can begin with this kind of first symbols.
@@ -140,13 +144,13 @@ impl Alphabet {
     #[allow(dead_code, reason = "the build script writes packs, the library reads them")]
     pub(crate) fn write(&self, w: &mut Writer) {
         w.u32(self.layers as u32);
-        for table in [&self.symbols, &self.firsts, &self.seconds] {
+        for table in [&self.kinds, &self.letters, &self.firsts, &self.seconds] {
             w.table(table);
         }
     }
 
     pub(crate) fn read(r: &mut Reader) -> Alphabet {
-        Alphabet { layers: r.u32() as usize, symbols: r.table(), firsts: r.table(), seconds: r.table() }
+        Alphabet { layers: r.u32() as usize, kinds: r.table(), letters: r.table(), firsts: r.table(), seconds: r.table() }
     }
 }
 

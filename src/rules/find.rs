@@ -67,11 +67,11 @@ impl Step {
     }
 }
 
-/// Whether a rule may begin with two symbols, remembered for the pairs that were asked for last.
+/// Whether a rule may begin with two kinds of symbols, remembered for the pairs that were asked for last.
 #[derive(Debug)]
 struct Openings {
-    /// Kinds of symbols, and whether a rule may begin so.
-    table: Box<[(u16, u16, bool)]>,
+    /// The kinds, and whether a rule may begin so.
+    table: Box<[(u32, bool)]>,
 }
 
 impl Openings {
@@ -79,25 +79,29 @@ impl Openings {
 
     fn new() -> Self {
         // No symbol is of the last kind, since there are fewer kinds than symbols.
-        Openings { table: vec![(u16::MAX, u16::MAX, false); Openings::REMEMBERED].into() }
+        Openings { table: vec![(u32::MAX, false); Openings::REMEMBERED].into() }
     }
 
     #[inline]
-    fn may_begin(&mut self, rules: Rules, first: u16, second: u16) -> bool {
-        let (a, b) = rules.alphabet.pair(first, second);
-        let mixed = (u32::from(a) << 16 | u32::from(b)).wrapping_mul(0x9E37_79B1);
-        let known = &mut self.table[(mixed >> 18) as usize % Openings::REMEMBERED];
-        if (known.0, known.1) != (a, b) {
-            *known = (a, b, openings(rules, first, second) != 0);
+    fn may_begin(&mut self, rules: Rules, (first, second): (u16, u16)) -> bool {
+        let kinds = u32::from(first) << 16 | u32::from(second);
+        let known = &mut self.table[mixed(kinds) % Openings::REMEMBERED];
+        if known.0 != kinds {
+            *known = (kinds, openings(rules, (first, second)) != 0);
         }
-        known.2
+        known.1
     }
+}
+
+/// Spreads numbers over the tables.
+#[inline]
+fn mixed(key: u32) -> usize {
+    (u64::from(key).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 44) as usize
 }
 
 /// A bit for each layer with a rule that may begin with two symbols.
 #[cold]
-fn openings(rules: Rules, first: u16, second: u16) -> u32 {
-    let pair = rules.alphabet.pair(first, second);
+fn openings(rules: Rules, pair: (u16, u16)) -> u32 {
     let mut mask = rules.alphabet.starts(pair.0);
     let mut rest = mask;
     while rest != 0 {
@@ -260,8 +264,7 @@ impl Finder {
 
     #[inline]
     fn step(&mut self, rules: Rules, from: u16, letter: u16) -> Step {
-        let mixed = (u32::from(letter) << 16 | u32::from(from)).wrapping_mul(0x9E37_79B1);
-        let at = (mixed >> 18) as usize % REMEMBERED;
+        let at = mixed(u32::from(letter) << 16 | u32::from(from)) % REMEMBERED;
         let [first, second] = self.table[at];
         if first.is(from, letter) {
             first
@@ -278,12 +281,12 @@ impl Finder {
         let State { start, end, only } = self.states[usize::from(from)];
         let mut alive = self.alive[start as usize..end as usize].to_vec();
         if from == START {
-            let starts = rules.alphabet.starts(rules.alphabet.pair(letter, letter).0);
+            let starts = rules.alphabet.starts(rules.alphabet.kinds(letter).0);
             let layers = (0..rules.layers.len() as u16).filter(|layer| starts & 1 << layer != 0);
             alive.extend(layers.map(|layer| (layer, LazyStateID::default())));
         }
         if let Some(first) = only.filter(|_| letter != END) {
-            let openings = openings(rules, first, letter);
+            let openings = openings(rules, (rules.alphabet.kinds(first).0, rules.alphabet.kinds(letter).1));
             alive.retain(|(layer, _)| openings & 1 << layer != 0);
         }
         self.rules.clear();
@@ -347,6 +350,19 @@ impl Finder {
         index
     }
 
+    /// The lexemes with which, and with what stands behind them, a rule may begin: the only ones to walk from.
+    pub(crate) fn openings(&mut self, rules: Rules, symbols: &[u16], out: &mut Vec<u32>) {
+        out.clear();
+        let kinds = symbols.iter().map(|&symbol| rules.alphabet.kinds(symbol));
+        for (at, (first, second)) in kinds.clone().zip(kinds.skip(1)).enumerate() {
+            if self.openings.may_begin(rules, (first.0, second.1)) {
+                out.push(at as u32);
+            }
+        }
+        // Behind the last one stands nothing.
+        out.extend(symbols.len().checked_sub(1).map(|last| last as u32));
+    }
+
     /// The best matches that begin with the lexeme at `start`: of each layer those of the highest priority, then the longest,
     /// then by name. One is of the rules whose entity begins right there, another of those that begin with context:
     /// the two speak of different places in the text, so neither hides the other.
@@ -387,11 +403,6 @@ impl Finder {
     /// Runs the automata until no rule can go on and tells what matches, with its end.
     #[inline]
     fn walk(&mut self, rules: Rules, symbols: &[u16], start: usize, mut matched: impl FnMut(&Matches, usize)) {
-        if let [first, second, ..] = symbols[start..] {
-            if !self.openings.may_begin(rules, first, second) {
-                return;
-            }
-        }
         let mut state = START;
         // What matches shows at the lexeme behind it.
         for (end, letter) in (start..).zip(symbols[start..].iter().copied().chain([END]).take(LONGEST + 1)) {

@@ -63,39 +63,46 @@ pub(crate) fn fold(word: &str) -> String {
 
 /// The hash of folded bytes, eight at a time. Dictionary and text meet in this number.
 pub(crate) fn hash(folded: &[u8]) -> u64 {
-    let mut state = folded.len() as u64;
-    let mut chunks = folded.chunks_exact(8);
-    for chunk in &mut chunks {
-        state = mix(state, u64::from_le_bytes(chunk.try_into().unwrap_or_default()));
+    let mut state = 0;
+    for chunk in folded.chunks(8) {
+        let word = match chunk.try_into() {
+            Ok(bytes) => u64::from_le_bytes(bytes),
+            Err(_) => chunk.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+        };
+        state = mix(state, word | equal(word, LEAD) >> 2);
     }
-    let rest = chunks.remainder();
-    if !rest.is_empty() {
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        state = mix(state, u64::from_le_bytes(last));
-    }
-    finish(state)
+    finish(state, folded.len())
 }
 
-/// The hash of the ASCII word `text[start..end]` of letters, digits and apostrophes without folding it first: in
-/// these characters bit 5 is the whole difference between the cases. Reads whole words of eight bytes where
-/// the text goes on for so long.
+/// The first byte of å, ä and ö. It is hashed with bit 5 set, as all the other bytes of a folded word have it that is made
+/// of ASCII and these letters: so such a word need not be folded to be hashed, since there bit 5 is the whole difference
+/// between the cases.
+pub(crate) const LEAD: u8 = 0xC3;
+
+/// Bit 5 of each byte.
+pub(crate) const LOWER: u64 = 0x20 * ONES;
+
+/// Bit 0 of each byte.
+pub(crate) const ONES: u64 = 0x0101_0101_0101_0101;
+
+/// The highest bit of each byte.
+pub(crate) const HIGH: u64 = 0x80 * ONES;
+
+/// The highest bit of each byte that is `byte`.
 #[inline]
-pub(crate) fn hash_ascii(text: &[u8], start: usize, end: usize) -> u64 {
-    const LOWER: u64 = 0x2020_2020_2020_2020;
-    let mut state = (end - start) as u64;
-    let mut at = start;
-    while at < end {
-        let word = match text.get(at..at + 8) {
-            Some(chunk) => u64::from_le_bytes(chunk.try_into().unwrap_or_default()),
-            None => text[at..].iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
-        };
-        // What lies beyond the word is cut off.
-        let mask = u64::MAX >> (64 - 8 * (end - at).min(8));
-        state = mix(state, (word | LOWER) & mask);
-        at += 8;
+pub(crate) fn equal(word: u64, byte: u8) -> u64 {
+    let other = word ^ u64::from(byte) * ONES;
+    !((other & !HIGH) + (!HIGH) | other) & HIGH
+}
+
+/// The hash of a word of ASCII letters, digits, apostrophes and full stops without folding it first.
+pub(crate) fn hash_ascii(word: &[u8]) -> u64 {
+    let mut state = 0;
+    for chunk in word.chunks(8) {
+        let bytes = chunk.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
+        state = mix(state, bytes | LOWER & u64::MAX >> (64 - 8 * chunk.len()));
     }
-    finish(state)
+    finish(state, word.len())
 }
 
 /// A map that hashes quickly. Its keys come from dictionaries or are hashes already.
@@ -128,14 +135,16 @@ impl Hasher for Quick {
     }
 }
 
+/// Reads eight bytes into a hash.
 #[inline]
-fn mix(state: u64, word: u64) -> u64 {
+pub(crate) fn mix(state: u64, word: u64) -> u64 {
     (state.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
+/// The hash of so many bytes.
 #[inline]
-fn finish(state: u64) -> u64 {
-    let state = (state ^ (state >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+pub(crate) fn finish(state: u64, len: usize) -> u64 {
+    let state = (state ^ (state >> 32) ^ len as u64).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     state ^ (state >> 32)
 }
 

@@ -8,7 +8,7 @@ pub(crate) mod fold;
 #[cfg(test)]
 mod tests;
 
-use fold::Latin;
+use fold::{HIGH, LOWER, Latin, ONES};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// What a token is made of.
@@ -57,8 +57,6 @@ pub(crate) struct Token {
     pub(crate) spaced: bool,
     /// It begins a sentence, a line or a quotation, so that its capital proves little.
     pub(crate) sentence_start: bool,
-    /// Written in ASCII alone.
-    pub(crate) ascii: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -89,20 +87,30 @@ const BYTES: [Byte; 256] = {
     table
 };
 
-const LOWER: u8 = 1;
-const UPPER: u8 = 2;
+// What a word is seen to hold.
+const LOWER_CASE: u8 = 1;
+const UPPER_CASE: u8 = 2;
 const DIGIT: u8 = 4;
 
-/// What an ASCII letter or digit is; zero for anything else.
-const SEEN: [u8; 256] = {
-    let mut table = [0; 256];
+/// How a byte behind a plain word bears on its end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// The word ends before it.
+    Plain,
+    /// It may join the word to what follows.
+    Joins,
+    /// The first byte of something beyond ASCII, or the low line.
+    Other,
+}
+
+const ENDS: [End; 256] = {
+    let mut table = [End::Other; 256];
     let mut i = 0;
     while i < 128 {
         table[i] = match i as u8 {
-            b'a'..=b'z' => LOWER,
-            b'A'..=b'Z' => UPPER,
-            b'0'..=b'9' => DIGIT,
-            _ => 0,
+            b'.' | b':' | b'\'' | b',' | b';' | b'@' => End::Joins,
+            b'_' => End::Other,
+            _ => End::Plain,
         };
         i += 1;
     }
@@ -151,24 +159,81 @@ impl Segmenter<'_> {
         }
     }
 
-    /// A run of letters and digits that begins here.
+    /// A run of letters and digits that begins here, most often of ASCII and the letters of Swedish: eight bytes at a
+    /// time, without a branch for each. Each byte of the masks has its highest bit set where the byte of the text is
+    /// such a character.
+    #[inline]
     fn word(&mut self) {
+        let (start, bytes) = (self.at, self.bytes);
+        let (mut at, mut state) = (start, 0);
+        let (mut first, mut rest) = (0, 0);
+        loop {
+            let chunk = chunk(bytes, at);
+            let low = chunk & !HIGH;
+            // A sum has the highest bit where the byte is no less than the letter; no byte carries into the next.
+            let from = |low: u64, least: u8| low + u64::from(0x80 - least) * ONES;
+            let lower = low | LOWER;
+            let mut letters = from(lower, b'a') & !from(lower, b'z' + 1) & !chunk & HIGH;
+            let digits = from(low, b'0') & !from(low, b'9' + 1) & !chunk & HIGH;
+            let mut word = letters | digits;
+            if chunk & HIGH != 0 {
+                let lead = fold::equal(chunk, fold::LEAD);
+                let lower = chunk | LOWER;
+                let second = fold::equal(lower, 0xA4) | fold::equal(lower, 0xA5) | fold::equal(lower, 0xB6);
+                let lead = lead & second >> 8;
+                // The second byte tells the case.
+                letters |= lead << 8;
+                word |= lead | lead << 8;
+            }
+            let len = (!word & HIGH).trailing_zeros() / 8;
+            let within = u64::MAX.checked_shr(64 - 8 * len).unwrap_or(0);
+            let (letters, digits) = (letters & within, digits & within);
+            // Bit 5 tells small letters from capitals.
+            let small = letters & chunk << 2;
+            let capitals = letters & !small;
+            let here = if at == start { 0x80 << (8 * u32::from(chunk as u8 == fold::LEAD)) } else { 0 };
+            let seen = |within: u64| {
+                u8::from(small & within != 0) * LOWER_CASE
+                    | u8::from(capitals & within != 0) * UPPER_CASE
+                    | u8::from(digits & within != 0) * DIGIT
+            };
+            first |= seen(here);
+            rest |= seen(!here);
+            if len > 0 {
+                state = fold::mix(state, (chunk | LOWER) & within);
+            }
+            at += len as usize;
+            if len < 8 {
+                break;
+            }
+        }
+        let ends = match bytes.get(at) {
+            None => true,
+            Some(&byte) => match ENDS[byte as usize] {
+                End::Plain => true,
+                End::Joins => byte != b'@' && bytes.get(at + 1).is_none_or(|&b| b < 0x80 && !b.is_ascii_alphanumeric() && b != b'/'),
+                End::Other => breaks(&bytes[at..]),
+            },
+        };
+        if !ends || at == start {
+            return self.joined_word();
+        }
+        let form = if (first | rest) == DIGIT { Form::Number } else { Form::Word };
+        self.push_word(start, at, fold::finish(state, at - start), form, case(first, rest));
+    }
+
+    /// A run of letters and digits of any kind, perhaps joined by marks.
+    fn joined_word(&mut self) {
         let start = self.at;
         let bytes = self.bytes;
         let mut at = start;
         // What stands first, and what stands anywhere behind it.
         let (mut first, mut rest) = (0, 0);
-        let mut ascii = true;
-        loop {
-            if at == start {
-                first = SEEN[bytes[start] as usize];
-                at += usize::from(first != 0);
-            }
-            let seen;
-            (at, seen) = run(bytes, at);
-            rest |= seen;
-            let Some(&byte) = bytes.get(at) else { break };
-            match BYTES[byte as usize] {
+        while let Some(&byte) = bytes.get(at) {
+            let (seen, len) = match BYTES[byte as usize] {
+                Byte::Letter if byte.is_ascii_lowercase() => (LOWER_CASE, 1),
+                Byte::Letter => (UPPER_CASE, 1),
+                Byte::Digit => (DIGIT, 1),
                 Byte::Punct => {
                     if !matches!(byte, b'.' | b':' | b'\'' | b',' | b';') {
                         break;
@@ -182,10 +247,10 @@ impl Segmenter<'_> {
                     let letters = !before.is_ascii_digit() && matches!(byte, b'.' | b':' | b'\'');
                     let numbers = before.is_ascii_digit() && byte != b':';
                     if letters && after.is_ascii_alphabetic() || numbers && after.is_ascii_digit() {
-                        at += 1;
+                        (0, 1)
                     } else if after >= 0x80 && letters {
                         match fold::latin(self.latin, &bytes[at + 1..]) {
-                            Some(_) => at += 1,
+                            Some(_) => (0, 1),
                             None => return self.slow(start),
                         }
                     } else if after >= 0x80 && numbers {
@@ -194,35 +259,29 @@ impl Segmenter<'_> {
                         break;
                     }
                 }
-                Byte::Other => {
-                    if let Some((letter, len)) = fold::latin(self.latin, &bytes[at..]) {
-                        ascii = false;
-                        let seen = if letter.upper { UPPER } else { LOWER };
-                        if at == start {
-                            first = seen;
-                        } else {
-                            rest |= seen;
-                        }
-                        at += len;
-                    } else if breaks(&bytes[at..]) {
-                        break;
-                    } else {
-                        return self.slow(start);
-                    }
-                }
-                _ => break,
+                Byte::Other => match fold::latin(self.latin, &bytes[at..]) {
+                    Some((letter, len)) => (if letter.upper { UPPER_CASE } else { LOWER_CASE }, len),
+                    None if breaks(&bytes[at..]) => break,
+                    None => return self.slow(start),
+                },
+                Byte::Space | Byte::Newline => break,
+            };
+            if at == start {
+                first = seen;
+            } else {
+                rest |= seen;
             }
+            at += len;
         }
         if bytes.get(at) == Some(&b'@') || (at - start == 3 && bytes[start..].starts_with(b"www.")) {
             return self.url(start);
         }
-        let hash = if ascii { fold::hash_ascii(bytes, start, at) } else { self.hash_latin(start, at) };
         let form = if (first | rest) == DIGIT { Form::Number } else { Form::Word };
         let case = match case(first, rest) {
             Case::Upper if are_initials(&bytes[start..at]) => Case::Initial,
             case => case,
         };
-        self.push_word(start, at, hash, form, case, ascii);
+        self.push_word(start, at, self.hash_latin(start, at), form, case);
     }
 
     fn hash_latin(&self, start: usize, end: usize) -> u64 {
@@ -249,7 +308,7 @@ impl Segmenter<'_> {
         fold::hash(&buffer[..len])
     }
 
-    fn push_word(&mut self, start: usize, end: usize, hash: u64, form: Form, case: Case, ascii: bool) {
+    fn push_word(&mut self, start: usize, end: usize, hash: u64, form: Form, case: Case) {
         self.out.push(Token {
             start: start as u32,
             end: end as u32,
@@ -258,7 +317,6 @@ impl Segmenter<'_> {
             case,
             spaced: self.spaced,
             sentence_start: self.sentence_start,
-            ascii,
         });
         self.at = end;
         self.spaced = false;
@@ -277,7 +335,6 @@ impl Segmenter<'_> {
             case: Case::Lower,
             spaced: self.spaced,
             sentence_start: self.sentence_start,
-            ascii: byte < 0x80,
         });
         let opens = self.spaced || start == 0;
         self.at = end;
@@ -340,7 +397,6 @@ impl Segmenter<'_> {
             case: Case::Lower,
             spaced: true,
             sentence_start: false,
-            ascii: true,
         });
     }
 
@@ -383,7 +439,7 @@ impl Segmenter<'_> {
             end -= 1;
         }
         let hash = fold::hash(fold::fold(&self.text[start..end]).as_bytes());
-        self.push_word(start, end, hash, Form::Url, Case::Lower, false);
+        self.push_word(start, end, hash, Form::Url, Case::Lower);
     }
 
     /// Everything else: what stands here to the next boundary by the crate's rules. Only one piece, so that what
@@ -404,58 +460,33 @@ impl Segmenter<'_> {
             }
             let seen = |c: char| match c {
                 // Letters in title case (`ǅ`, `ᾯ`) are capitals too, as they are when decomposed.
-                c if c.is_uppercase() || c.to_lowercase().ne([c]) => UPPER,
-                c if c.is_alphabetic() => LOWER,
+                c if c.is_uppercase() || c.to_lowercase().ne([c]) => UPPER_CASE,
+                c if c.is_alphabetic() => LOWER_CASE,
                 c if c.is_numeric() => DIGIT,
                 _ => 0,
             };
             let rest = chars.fold(0, |rest, c| rest | seen(c));
-            let form = if (seen(first) | rest) & (LOWER | UPPER) == 0 { Form::Number } else { Form::Word };
+            let form = if (seen(first) | rest) & (LOWER_CASE | UPPER_CASE) == 0 { Form::Number } else { Form::Word };
             let hash = fold::hash(fold::fold(word).as_bytes());
-            self.push_word(start, end, hash, form, case(seen(first), rest), false);
+            self.push_word(start, end, hash, form, case(seen(first), rest));
         } else {
             self.punct(end, u64::from(u32::from(first)));
         }
     }
 }
 
-/// The end of the run of ASCII letters and digits that begins at `at`, and what stands in it. Eight bytes at a time: each byte
-/// of the masks has its highest bit set where the byte of the text is such a character.
-fn run(bytes: &[u8], mut at: usize) -> (usize, u8) {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * ONES;
-    let mut seen = 0;
-    while let Some(chunk) = bytes.get(at..at + 8) {
-        let chunk = u64::from_le_bytes(chunk.try_into().unwrap_or_default());
-        let low = chunk & !HIGH;
-        // A sum has the highest bit where the byte is no less than the letter; no byte carries into the next.
-        let from = |low: u64, least: u8| low + u64::from(0x80 - least) * ONES;
-        let lower = low | (0x20 * ONES);
-        let letters = from(lower, b'a') & !from(lower, b'z' + 1);
-        let digits = from(low, b'0') & !from(low, b'9' + 1);
-        let ends = (!(letters | digits) | chunk) & HIGH;
-        let len = ends.trailing_zeros() / 8;
-        let within = if len == 8 { HIGH } else { HIGH & ((1 << (8 * len)) - 1) };
-        // Bit 5 tells small letters from capitals.
-        let small = chunk << 2;
-        for (mask, what) in [(letters & small, LOWER), (letters & !small, UPPER), (digits, DIGIT)] {
-            seen |= if mask & within != 0 { what } else { 0 };
-        }
-        at += len as usize;
-        if len < 8 {
-            return (at, seen);
-        }
+/// The eight bytes at `at`, zero beyond the end.
+#[inline]
+fn chunk(bytes: &[u8], at: usize) -> u64 {
+    match bytes.get(at..at + 8) {
+        Some(chunk) => u64::from_le_bytes(chunk.try_into().unwrap_or_default()),
+        None => bytes[at..].iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
     }
-    while let Some(&byte) = bytes.get(at).filter(|&&byte| SEEN[byte as usize] != 0) {
-        seen |= SEEN[byte as usize];
-        at += 1;
-    }
-    (at, seen)
 }
 
 /// How a word is written, from what stands first and what stands behind.
 fn case(first: u8, rest: u8) -> Case {
-    match (first & UPPER != 0, rest & UPPER != 0, (first | rest) & LOWER != 0) {
+    match (first & UPPER_CASE != 0, rest & UPPER_CASE != 0, (first | rest) & LOWER_CASE != 0) {
         (false, false, _) => Case::Lower,
         (true, false, true) => Case::Capital,
         (true, false, false) if rest == 0 => Case::Initial,
