@@ -265,38 +265,47 @@ pub(crate) struct Buffers {
     folded: Vec<u8>,
     /// What was found out of the words seen last: most words of a text are its own words again, and this table is much smaller
     /// than those of the lexicon.
-    seen: Box<[Known; SEEN]>,
+    seen: Box<[Known]>,
 }
 
 /// Words that are remembered; another one with the same end of its hash takes their place.
-const SEEN: usize = 1 << 12;
+const SEEN: usize = 1 << 13;
 
 impl Default for Buffers {
     fn default() -> Self {
-        Buffers { folded: Vec::new(), seen: Box::new([Known::nothing(0, Case::Mixed); SEEN]) }
+        let nothing = Known { word: !0, ..Known::nothing(0, Case::Mixed) };
+        Buffers { folded: Vec::new(), seen: vec![nothing; SEEN].into() }
     }
 }
 
-/// What the lexicon knows of a word.
+/// What the lexicon knows of a word: half a line of the processor's cache.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
 struct Known {
-    /// The word by its hash, and how it is written.
+    /// The word and how it is written.
     word: u64,
-    written: Case,
     /// Its hash and writing without a genitive ending, and the bytes of that.
     hash: u64,
-    case: Case,
-    genitive: u8,
     row: u32,
     origin: Origin,
+    /// Its symbol within a sentence and at the start of one.
+    symbols: [u16; 2],
+    case: Case,
+    genitive: u8,
     /// It may begin a phrase.
     phrase: bool,
 }
 
 impl Known {
-    fn nothing(word: u64, written: Case) -> Self {
+    fn nothing(hash: u64, case: Case) -> Self {
         let (row, origin) = (builtin::UNKNOWN, Origin::NONE);
-        Known { word, written, hash: word, case: written, genitive: 0, row, origin, phrase: false }
+        Known { word: Known::word(hash, case), hash, row, origin, symbols: [0; 2], case, genitive: 0, phrase: false }
+    }
+
+    /// A word and its writing in one number.
+    #[inline]
+    fn word(hash: u64, case: Case) -> u64 {
+        hash ^ case as u64
     }
 }
 
@@ -319,84 +328,98 @@ impl Lexicon<'_> {
         lexemes: &mut Vec<Lexeme>,
         symbols: &mut Vec<u16>,
     ) {
-        let table: &[u8] = &self.grammar.symbols;
         let mut at = 0;
-        let mut clear_start = false;
+        // The full stop of an abbreviation ends no sentence.
+        let mut goes_on = false;
         while let Some(token) = tokens.get(at) {
+            let sentence_start = token.sentence_start && !goes_on;
+            goes_on = false;
+            let mut known = if token.form == Form::Word {
+                self.seen(text, token, buffers)
+            } else {
+                self.mark(text, token, tokens.get(at + 1))
+            };
+            // `Ams-skolan`: what is joined to the next word has no genitive.
+            if known.genitive > 0 && joined(&tokens[at + 1..]) {
+                known = self.with_symbols(Known { phrase: known.phrase, ..Known::nothing(token.hash, token.case) });
+            }
             let mut lexeme = Lexeme {
                 start: token.start,
                 end: token.end,
-                hash: token.hash,
-                row: builtin::UNKNOWN,
-                origin: Origin::NONE,
+                hash: known.hash,
+                row: known.row,
+                origin: known.origin,
                 form: token.form,
-                case: token.case,
-                sentence_start: token.sentence_start && !clear_start,
-                genitive: 0,
+                case: known.case,
+                sentence_start,
+                genitive: known.genitive,
             };
-            clear_start = false;
-            let mut width = 1;
-            match token.form {
-                Form::Word | Form::Number => {
-                    let begins_phrase = if token.form == Form::Word {
-                        let mut known = self.seen(text, token, buffers);
-                        // `Ams-skolan`: what is joined to the next word has no genitive.
-                        if known.genitive > 0 && joined(&tokens[at + 1..]) {
-                            known = Known { phrase: known.phrase, ..Known::nothing(token.hash, token.case) };
-                        }
-                        (lexeme.row, lexeme.origin) = (known.row, known.origin);
-                        (lexeme.hash, lexeme.case, lexeme.genitive) = (known.hash, known.case, known.genitive);
-                        known.phrase
-                    } else {
-                        lexeme.row = builtin::number(&text[token.start as usize..token.end as usize]);
-                        self.begins_phrase(token.hash)
+            let mut symbol = known.symbols[usize::from(sentence_start)];
+            at += 1;
+            if known.phrase && self.may_begin(token, tokens.get(at)) {
+                if let Some(hit) = self.phrase(text, &tokens[at - 1..], &mut buffers.folded) {
+                    at += hit.tokens - 1;
+                    let last = tokens[at - 1];
+                    lexeme = Lexeme {
+                        end: last.end,
+                        hash: last.hash,
+                        row: hit.row,
+                        origin: hit.origin,
+                        case: hit.case,
+                        genitive: hit.genitive,
+                        form: Form::Word,
+                        ..lexeme
                     };
-                    let hit = if begins_phrase & self.may_begin(text, token, tokens.get(at + 1)) {
-                        self.phrase(text, &tokens[at..], &mut buffers.folded)
-                    } else {
-                        None
-                    };
-                    if let Some(hit) = hit {
-                        width = hit.tokens;
-                        let last = tokens[at + width - 1];
-                        lexeme.end = last.end;
-                        lexeme.hash = last.hash;
-                        lexeme.row = hit.row;
-                        lexeme.origin = hit.origin;
-                        lexeme.case = hit.case;
-                        lexeme.genitive = hit.genitive;
-                        lexeme.form = Form::Word;
-                        // The full stop of an abbreviation ends no sentence.
-                        clear_start = last.form == Form::Punct;
-                    }
+                    symbol = self.symbol(hit.row, hit.case, sentence_start, hit.genitive);
+                    goes_on = last.form == Form::Punct;
                 }
-                Form::Punct => {
-                    let next = tokens.get(at + 1);
-                    lexeme.row = punctuation(token, next);
-                }
-                Form::Url => lexeme.row = builtin::URL,
-                Form::Break => lexeme.row = builtin::BREAK,
             }
-            let column = column(lexeme.case, lexeme.sentence_start, lexeme.genitive != 0);
-            symbols.push(u16_at(table, lexeme.row as usize * COLUMNS + column));
+            symbols.push(symbol);
             lexemes.push(lexeme);
-            at += width;
         }
+    }
+
+    fn symbol(&self, row: u32, case: Case, sentence_start: bool, genitive: u8) -> u16 {
+        u16_at(&self.grammar.symbols, row as usize * COLUMNS + column(case, sentence_start, genitive != 0))
+    }
+
+    fn with_symbols(&self, known: Known) -> Known {
+        let symbols = [false, true].map(|start| self.symbol(known.row, known.case, start, known.genitive));
+        Known { symbols, ..known }
     }
 
     /// What is known of a word, remembered if it came before.
     #[inline]
     fn seen(&self, text: &str, token: &Token, buffers: &mut Buffers) -> Known {
-        let seen = &mut buffers.seen[token.hash as usize % SEEN];
-        if (seen.word, seen.written) == (token.hash, token.case) {
-            return *seen;
+        let word = Known::word(token.hash, token.case);
+        let at = word as usize % SEEN;
+        match buffers.seen.get(at) {
+            Some(seen) if seen.word == word => *seen,
+            _ => {
+                let known = self.with_symbols(self.known(text, token, &mut buffers.folded));
+                // The hash of a mixed word does not tell which letters are capitals.
+                if token.case != Case::Mixed {
+                    buffers.seen[at] = known;
+                }
+                known
+            }
         }
-        let known = self.known(text, token, &mut buffers.folded);
-        // The hash of a mixed word does not tell which letters are capitals.
-        if token.case != Case::Mixed {
-            *seen = known;
-        }
-        known
+    }
+
+    /// What is known of a token that is no word.
+    fn mark(&self, text: &str, token: &Token, next: Option<&Token>) -> Known {
+        let mut known = Known::nothing(token.hash, token.case);
+        known.row = match token.form {
+            Form::Word => builtin::UNKNOWN,
+            Form::Number => {
+                known.phrase = self.begins_phrase(token.hash);
+                builtin::number(&text[token.start as usize..token.end as usize])
+            }
+            Form::Punct => punctuation(token, next),
+            Form::Url => builtin::URL,
+            Form::Break => builtin::BREAK,
+        };
+        self.with_symbols(known)
     }
 
     fn begins_phrase(&self, hash: u64) -> bool {
@@ -404,6 +427,7 @@ impl Lexicon<'_> {
     }
 
     /// Looks a word up: as it stands, without a genitive, as a compound with a known head.
+    #[cold]
     fn known(&self, text: &str, token: &Token, folded: &mut Vec<u8>) -> Known {
         let mut known = Known::nothing(token.hash, token.case);
         // The additions come before the embedded tables.
@@ -482,16 +506,13 @@ impl Lexicon<'_> {
         }
     }
 
-    /// Whether a phrase may begin with two tokens; a yes may be wrong. Without branches, of which the processor would guess
-    /// every third wrong.
+    /// Whether a phrase may begin with two tokens; a yes may be wrong.
     #[inline]
-    fn may_begin(&self, text: &str, first: &Token, second: Option<&Token>) -> bool {
+    fn may_begin(&self, first: &Token, second: Option<&Token>) -> bool {
         let Some(second) = second else { return false };
         let state = step(first.hash, letter(second), second.spaced);
         // A genitive has to be taken off first.
-        let last = text.as_bytes()[second.end as usize - 1];
-        let genitive = last | 0x20 == b's';
-        self.tables.iter().flatten().fold(genitive, |may, tables| may | tables.phrases.may_begin(state))
+        self.tables.iter().flatten().fold(second.ends_in_s, |may, tables| may | tables.phrases.may_begin(state))
     }
 
     /// The longest phrase that begins with the first of `tokens`.
