@@ -43,60 +43,71 @@ const END: u16 = u16::MAX;
 /// The most states, and the most sets of rules that match together, before all is forgotten.
 const MOST: usize = DEAD as usize;
 
-/// Pairs of places for steps that are remembered; a power of two. A step that is needed again after two others took its
-/// places is made anew.
-const REMEMBERED: usize = 1 << 14;
-
-/// A step from state to state, and which rules match up to the lexeme before it.
-#[derive(Clone, Copy, Debug)]
+/// Where a step leads, and which rules match up to the lexeme before it.
+#[derive(Clone, Copy, Debug, Default)]
 struct Step {
-    from: u16,
-    letter: u16,
     to: u16,
     /// An index of `Finder::matches`.
     matches: u16,
 }
 
-impl Step {
-    /// No step, since none begins where no rule can match.
-    const NONE: Step = Step { from: DEAD, letter: 0, to: DEAD, matches: 0 };
-
-    #[inline]
-    fn is(&self, from: u16, letter: u16) -> bool {
-        (self.from, self.letter) == (from, letter)
-    }
-}
-
-/// Whether a rule may begin with two kinds of symbols, remembered for the pairs that were asked for last.
+/// What was found out before, by two numbers: a hash table that is half full at most.
 #[derive(Debug)]
-struct Openings {
-    /// The kinds, and whether a rule may begin so.
-    table: Box<[(u32, bool)]>,
+struct Memory<V> {
+    slots: Box<[((u16, u16), V)]>,
+    used: usize,
 }
 
-impl Openings {
-    const REMEMBERED: usize = 1 << 14;
+impl<V: Copy + Default> Memory<V> {
+    /// No key: no symbol is of the last kind, since there are fewer kinds than symbols, and no step begins where no rule
+    /// can match.
+    const FREE: (u16, u16) = (u16::MAX, 0);
+
+    /// Slots of an empty table, and the most slots: a table that is to be larger is emptied. Powers of two.
+    const FEWEST: usize = 1 << 10;
+    const MOST: usize = 1 << 18;
 
     fn new() -> Self {
-        // No symbol is of the last kind, since there are fewer kinds than symbols.
-        Openings { table: vec![(u32::MAX, false); Openings::REMEMBERED].into() }
+        Memory { slots: vec![(Self::FREE, V::default()); Self::FEWEST].into(), used: 0 }
+    }
+
+    fn clear(&mut self) {
+        *self = Self::new();
+    }
+
+    /// Where a key stands, or where it would.
+    #[inline]
+    fn slot(slots: &[((u16, u16), V)], key: (u16, u16)) -> usize {
+        let key_number = u64::from(key.0) << 16 | u64::from(key.1);
+        let mut at = (key_number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize;
+        loop {
+            at &= slots.len() - 1;
+            if slots[at].0 == key || slots[at].0 == Self::FREE {
+                return at;
+            }
+            at += 1;
+        }
     }
 
     #[inline]
-    fn may_begin(&mut self, rules: Rules, (first, second): (u16, u16)) -> bool {
-        let kinds = u32::from(first) << 16 | u32::from(second);
-        let known = &mut self.table[mixed(kinds) % Openings::REMEMBERED];
-        if known.0 != kinds {
-            *known = (kinds, openings(rules, (first, second)) != 0);
-        }
-        known.1
+    fn get(&self, key: (u16, u16)) -> Option<V> {
+        let (known, value) = self.slots[Self::slot(&self.slots, key)];
+        (known == key).then_some(value)
     }
-}
 
-/// Spreads numbers over the tables.
-#[inline]
-fn mixed(key: u32) -> usize {
-    (u64::from(key).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 44) as usize
+    fn insert(&mut self, key: (u16, u16), value: V) {
+        if 2 * self.used >= self.slots.len() {
+            let before = std::mem::take(&mut self.slots);
+            let len = if before.len() < Self::MOST { 2 * before.len() } else { Self::FEWEST };
+            self.slots = vec![(Self::FREE, V::default()); len].into();
+            self.used = 0;
+            for &(key, value) in before.iter().filter(|(key, _)| *key != Self::FREE && len > before.len()) {
+                self.insert(key, value);
+            }
+        }
+        self.slots[Self::slot(&self.slots, key)] = (key, value);
+        self.used += 1;
+    }
 }
 
 /// A bit for each layer with a rule that may begin with two symbols.
@@ -215,14 +226,16 @@ struct State {
 #[derive(Debug)]
 pub(crate) struct Finder {
     runs: Vec<Option<Run>>,
-    openings: Openings,
+    /// For kinds of symbols, whether a rule may begin with two of them.
+    openings: Memory<bool>,
     states: Vec<State>,
     alive: Alive,
     numbers: QuickMap<(Option<u16>, Alive), u16>,
     /// Sets of rules that match together; the first is empty.
     matches: Vec<Matches>,
     matches_by_rules: QuickMap<Vec<Matching>, u16>,
-    table: Box<[[Step; 2]]>,
+    /// The steps by state and letter.
+    steps: Memory<Step>,
     /// Buffers.
     rules: Vec<Matching>,
     best: Vec<(Best, usize)>,
@@ -234,13 +247,13 @@ impl Finder {
     pub(crate) fn new(rules: Rules) -> Finder {
         let mut finder = Finder {
             runs: rules.layers.iter().map(|_| None).collect(),
-            openings: Openings::new(),
+            openings: Memory::new(),
             states: Vec::new(),
             alive: Vec::new(),
             numbers: QuickMap::default(),
             matches: Vec::new(),
             matches_by_rules: QuickMap::default(),
-            table: vec![[Step::NONE; 2]; REMEMBERED].into(),
+            steps: Memory::new(),
             rules: Vec::new(),
             best: Vec::new(),
             letters: Vec::new(),
@@ -259,35 +272,37 @@ impl Finder {
         self.matches.clear();
         self.matches.push(Matches::default());
         self.matches_by_rules.clear();
-        self.table.fill([Step::NONE; 2]);
+        self.steps.clear();
     }
 
     #[inline]
     fn step(&mut self, rules: Rules, from: u16, letter: u16) -> Step {
-        let at = mixed(u32::from(letter) << 16 | u32::from(from)) % REMEMBERED;
-        let [first, second] = self.table[at];
-        if first.is(from, letter) {
-            first
-        } else if second.is(from, letter) {
-            second
-        } else {
-            self.make(rules, from, letter, at)
+        match self.steps.get((from, letter)) {
+            Some(step) => step,
+            None => self.make(rules, from, letter),
         }
     }
 
     /// Runs the automata of all layers that are alive over one letter.
     #[cold]
-    fn make(&mut self, rules: Rules, from: u16, letter: u16, at: usize) -> Step {
+    fn make(&mut self, rules: Rules, from: u16, letter: u16) -> Step {
+        if from == START {
+            // What is alive shows with the next symbol only, so that no automaton is run where no rule can begin with the two.
+            let dead = rules.alphabet.starts(rules.alphabet.kinds(letter).0) == 0;
+            if self.states.len() >= MOST {
+                self.forget();
+            }
+            let step = Step { to: if dead { DEAD } else { self.number(Some(letter), Vec::new()) }, matches: 0 };
+            self.steps.insert((from, letter), step);
+            return step;
+        }
         let State { start, end, only } = self.states[usize::from(from)];
         let mut alive = self.alive[start as usize..end as usize].to_vec();
-        if from == START {
-            let starts = rules.alphabet.starts(rules.alphabet.kinds(letter).0);
-            let layers = (0..rules.layers.len() as u16).filter(|layer| starts & 1 << layer != 0);
+        if let Some(first) = only {
+            let (kind, second) = (rules.alphabet.kinds(first).0, rules.alphabet.kinds(letter).1);
+            let begin = if letter == END { rules.alphabet.starts(kind) } else { openings(rules, (kind, second)) };
+            let layers = (0..rules.layers.len() as u16).filter(|layer| begin & 1 << layer != 0);
             alive.extend(layers.map(|layer| (layer, LazyStateID::default())));
-        }
-        if let Some(first) = only.filter(|_| letter != END) {
-            let openings = openings(rules, (rules.alphabet.kinds(first).0, rules.alphabet.kinds(letter).1));
-            alive.retain(|(layer, _)| openings & 1 << layer != 0);
         }
         self.rules.clear();
         let mut anew = self.states.len().max(self.matches.len()) >= MOST;
@@ -296,9 +311,13 @@ impl Finder {
             let Some(dfa) = layer.automaton() else { return false };
             let run = self.runs[usize::from(*number)].get_or_insert_with(|| Run::new(layer, dfa));
             let clears = run.cache.clear_count();
-            let before = if from == START { run.start(dfa) } else { Some(*state) };
-            let letter = (letter != END).then(|| rules.alphabet.letter(letter, layer.number));
-            let to = before.and_then(|before| run.step(layer, dfa, before, letter, &mut self.rules));
+            let read = |symbol| (symbol != END).then(|| rules.alphabet.letter(symbol, layer.number));
+            let before = match only {
+                // Nothing matches before the first lexeme.
+                Some(first) => run.start(dfa).and_then(|start| run.step(layer, dfa, start, read(first), &mut self.rules)),
+                None => Some(*state),
+            };
+            let to = before.and_then(|before| run.step(layer, dfa, before, read(letter), &mut self.rules));
             anew |= run.cache.clear_count() != clears;
             *state = to.unwrap_or_default();
             to.is_some()
@@ -306,20 +325,17 @@ impl Finder {
         if anew {
             self.forget();
         }
-        let to = self.number((from == START).then_some(letter), alive);
-        let step = Step { from, letter, to, matches: self.matches(rules.layers) };
+        let to = if alive.is_empty() { DEAD } else { self.number(None, alive) };
+        let step = Step { to, matches: self.matches(rules.layers) };
         // `from` names another state now, if one at all.
         if !anew {
-            self.table[at] = [step, self.table[at][0]];
+            self.steps.insert((from, letter), step);
         }
         step
     }
 
     /// The number of a state.
     fn number(&mut self, only: Option<u16>, alive: Alive) -> u16 {
-        if alive.is_empty() {
-            return DEAD;
-        }
         *self.numbers.entry((only, alive)).or_insert_with_key(|(only, alive)| {
             let start = self.alive.len() as u32;
             self.alive.extend_from_slice(alive);
@@ -355,7 +371,13 @@ impl Finder {
         out.clear();
         let kinds = symbols.iter().map(|&symbol| rules.alphabet.kinds(symbol));
         for (at, (first, second)) in kinds.clone().zip(kinds.skip(1)).enumerate() {
-            if self.openings.may_begin(rules, (first.0, second.1)) {
+            let pair = (first.0, second.1);
+            let may_begin = self.openings.get(pair).unwrap_or_else(|| {
+                let may_begin = openings(rules, pair) != 0;
+                self.openings.insert(pair, may_begin);
+                may_begin
+            });
+            if may_begin {
                 out.push(at as u32);
             }
         }

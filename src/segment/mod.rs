@@ -167,51 +167,27 @@ impl Segmenter<'_> {
     }
 
     /// A run of letters and digits that begins here, most often of ASCII and the letters of Swedish: eight bytes at a
-    /// time, without a branch for each. Each byte of the masks has its highest bit set where the byte of the text is
-    /// such a character.
+    /// time, without a branch for each.
     #[inline]
     fn word(&mut self) {
         let (start, bytes) = (self.at, self.bytes);
-        let (mut at, mut state) = (start, 0);
-        let (mut first, mut rest) = (0, 0);
-        loop {
-            let chunk = chunk(bytes, at);
-            let low = chunk & !HIGH;
-            // A sum has the highest bit where the byte is no less than the letter; no byte carries into the next.
-            let from = |low: u64, least: u8| low + u64::from(0x80 - least) * ONES;
-            let lower = low | LOWER;
-            let mut letters = from(lower, b'a') & !from(lower, b'z' + 1) & !chunk & HIGH;
-            let digits = from(low, b'0') & !from(low, b'9' + 1) & !chunk & HIGH;
-            let mut word = letters | digits;
-            if chunk & HIGH != 0 {
-                let lead = fold::equal(chunk, fold::LEAD);
-                let lower = chunk | LOWER;
-                let second = fold::equal(lower, 0xA4) | fold::equal(lower, 0xA5) | fold::equal(lower, 0xB6);
-                let lead = lead & second >> 8;
-                // The second byte tells the case.
-                letters |= lead << 8;
-                word |= lead | lead << 8;
-            }
-            let len = (!word & HIGH).trailing_zeros() / 8;
-            let within = u64::MAX.checked_shr(64 - 8 * len).unwrap_or(0);
-            let (letters, digits) = (letters & within, digits & within);
-            // Bit 5 tells small letters from capitals.
-            let small = letters & chunk << 2;
-            let capitals = letters & !small;
-            let here = if at == start { 0x80 << (8 * u32::from(chunk as u8 == fold::LEAD)) } else { 0 };
-            let seen = |within: u64| {
-                u8::from(small & within != 0) * LOWER_CASE
-                    | u8::from(capitals & within != 0) * UPPER_CASE
-                    | u8::from(digits & within != 0) * DIGIT
-            };
-            first |= seen(here);
-            rest |= seen(!here);
-            if len > 0 {
-                state = fold::mix(state, (chunk | LOWER) & within);
-            }
-            at += len as usize;
-            if len < 8 {
-                break;
+        let Letters { len, small, capitals, digits, hash } = Letters::of(chunk(bytes, start));
+        let (mut at, mut state) = (start + len, fold::mix(0, hash));
+        // What stands behind the first letter or digit.
+        let first = 0x80 << (8 * u32::from(bytes[start] == fold::LEAD));
+        let (mut small, mut more_capitals, mut digits) = (small, capitals & !first, digits);
+        if len == 8 {
+            loop {
+                let more = Letters::of(chunk(bytes, at));
+                if more.len == 0 {
+                    break;
+                }
+                at += more.len;
+                state = fold::mix(state, more.hash);
+                (small, more_capitals, digits) = (small | more.small, more_capitals | more.capitals, digits | more.digits);
+                if more.len < 8 {
+                    break;
+                }
             }
         }
         let ends = match bytes.get(at) {
@@ -225,8 +201,15 @@ impl Segmenter<'_> {
         if !ends || at == start {
             return self.joined_word();
         }
-        let form = if (first | rest) == DIGIT { Form::Number } else { Form::Word };
-        self.push_word(start, at, fold::finish(state, at - start), form, case(first, rest));
+        let case = match (capitals & first != 0, more_capitals != 0, small != 0) {
+            (false, false, _) => Case::Lower,
+            (true, false, true) => Case::Capital,
+            (true, false, false) if digits == 0 => Case::Initial,
+            (_, _, false) => Case::Upper,
+            _ => Case::Mixed,
+        };
+        let form = if capitals | more_capitals | small == 0 { Form::Number } else { Form::Word };
+        self.push_word(start, at, fold::finish(state, at - start), form, case);
         // Most words are followed by a space and something plain.
         if let Some([b' ', 0..=0x7F]) = bytes.get(at..at + 2) {
             self.at += 1;
@@ -235,6 +218,7 @@ impl Segmenter<'_> {
     }
 
     /// A run of letters and digits of any kind, perhaps joined by marks.
+    #[cold]
     fn joined_word(&mut self) {
         let start = self.at;
         let bytes = self.bytes;
@@ -296,6 +280,7 @@ impl Segmenter<'_> {
         self.push_word(start, at, self.hash_latin(start, at), form, case);
     }
 
+    #[cold]
     fn hash_latin(&self, start: usize, end: usize) -> u64 {
         let mut buffer = [0u8; 64];
         let mut len = 0;
@@ -439,6 +424,7 @@ impl Segmenter<'_> {
     }
 
     /// A web address, e-mail address or the like, to the next white space.
+    #[cold]
     fn url(&mut self, start: usize) {
         let rest = &self.text[start..];
         // A narrow no-break space joins words.
@@ -459,6 +445,7 @@ impl Segmenter<'_> {
 
     /// Everything else: what stands here to the next boundary by the crate's rules. Only one piece, so that what
     /// follows is read alike behind a letter of the fast path and behind one of this.
+    #[cold]
     fn slow(&mut self, start: usize) {
         let rest = &self.text[start..];
         let word = rest.split_word_bounds().next().unwrap_or_default();
@@ -490,13 +477,64 @@ impl Segmenter<'_> {
     }
 }
 
+/// What stands at the beginning of eight bytes: ASCII letters and digits and the letters of Swedish. Each byte of the masks
+/// has its highest bit set where the byte of the text is such a character.
+struct Letters {
+    /// Bytes up to the first that is something else.
+    len: usize,
+    small: u64,
+    capitals: u64,
+    digits: u64,
+    /// The bytes as they are hashed.
+    hash: u64,
+}
+
+impl Letters {
+    #[inline(always)]
+    fn of(chunk: u64) -> Letters {
+        let low = chunk & !HIGH;
+        // A sum has the highest bit where the byte is no less than the letter; no byte carries into the next.
+        let from = |low: u64, least: u8| low + u64::from(0x80 - least) * ONES;
+        let lower = low | LOWER;
+        let mut letters = from(lower, b'a') & !from(lower, b'z' + 1) & !chunk & HIGH;
+        let digits = from(low, b'0') & !from(low, b'9' + 1) & !chunk & HIGH;
+        let mut within = letters | digits;
+        if chunk & HIGH != 0 {
+            let lower = chunk | LOWER;
+            let second = fold::equal(lower, 0xA4) | fold::equal(lower, 0xA5) | fold::equal(lower, 0xB6);
+            let lead = fold::equal(chunk, fold::LEAD) & second >> 8;
+            // The second byte tells the case.
+            letters |= lead << 8;
+            within |= lead | lead << 8;
+        }
+        // All bits below the first byte that is something else.
+        let ends = (!within & HIGH) >> 7;
+        let mask = ends.wrapping_sub(1) & !ends;
+        let letters = letters & mask;
+        // Bit 5 tells small letters from capitals.
+        let small = letters & chunk << 2;
+        Letters {
+            len: (mask.trailing_ones() / 8) as usize,
+            small,
+            capitals: letters & !small,
+            digits: digits & mask,
+            hash: (chunk | LOWER) & mask,
+        }
+    }
+}
+
 /// The eight bytes at `at`, zero beyond the end.
 #[inline]
 fn chunk(bytes: &[u8], at: usize) -> u64 {
     match bytes.get(at..at + 8) {
         Some(chunk) => u64::from_le_bytes(chunk.try_into().unwrap_or_default()),
-        None => bytes[at..].iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+        None => last_chunk(bytes.get(at..).unwrap_or_default()),
     }
+}
+
+#[cold]
+fn last_chunk(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte))
 }
 
 /// How a word is written, from what stands first and what stands behind.
