@@ -695,7 +695,7 @@ impl Inner {
         resolve(&mut scratch.candidates, scratch.lexemes.len(), &mut scratch.taken);
         scratch.evidence.see(&scratch.lexemes);
         for candidate in &scratch.candidates {
-            if let Some(entity) = self.entity(text, from, candidate, &scratch.lexemes, reference) {
+            if let Some(entity) = self.entity(text, (from, to), candidate, &scratch.lexemes, reference) {
                 let lexemes = &scratch.lexemes[candidate.start as usize..candidate.end as usize];
                 scratch.evidence.learn(&entity, lexemes);
                 out.push(entity);
@@ -706,7 +706,7 @@ impl Inner {
             if scratch.taken[range.clone()].iter().any(|t| *t) {
                 continue;
             }
-            if let Some(entity) = self.entity(text, from, candidate, &scratch.lexemes, reference) {
+            if let Some(entity) = self.entity(text, (from, to), candidate, &scratch.lexemes, reference) {
                 scratch.evidence.wait(
                     Pending::new(
                         entity.start,
@@ -748,27 +748,27 @@ impl Inner {
                 layer: found.layer as u16,
                 rule: found.rule as u16,
                 group: group.group as u16,
-                date: None,
             };
             if kind == Some(Kind::Date) {
-                candidate.date = self.read_date(block, &rule.value, lexemes, group.start, group.end);
-                // What only looks like a date keeps its parts from being read as one.
-                candidate.kind = candidate.date.and(kind);
+                // What only looks like a date keeps its parts from being read as one. What stands around it, which takes the
+                // longest to read, matters only where it becomes an entity.
+                let covered = &lexemes[group.start..group.end];
+                let possible = self.read_date(block, &rule.value, covered, ["", ""]).is_some();
+                candidate.kind = kind.filter(|_| possible);
             }
             out.push(candidate);
         }
     }
 
+    /// Reads a date by the function of its rule, with the text around it.
     fn read_date(
         &self,
         block: &str,
         function: &str,
-        lexemes: &[Lexeme],
-        start: usize,
-        end: usize,
+        covered: &[Lexeme],
+        [before, after]: [&str; 2],
     ) -> Option<date::Expression> {
         let lexicon = self.lexicon();
-        let covered = lexemes.get(start..end)?;
         // On the stack, since a date is read for every year in a text; no match is longer than the larger array.
         const NO_WORD: Word = Word { text: "", id: "" };
         let (mut few, mut many);
@@ -782,8 +782,6 @@ impl Inner {
         for (word, l) in words.iter_mut().zip(covered) {
             *word = Word { text: &block[l.start as usize..l.end as usize], id: self.calendar_id(&lexicon, l) };
         }
-        let before = &block[..covered.first()?.start as usize];
-        let after = &block[covered.last()?.end as usize..];
         date::read(function, words, before, after, self.dates)
     }
 
@@ -807,17 +805,22 @@ impl Inner {
     fn entity<'a>(
         &'a self,
         text: &'a str,
-        from: usize,
+        (from, to): (usize, usize),
         candidate: &Candidate,
         lexemes: &[Lexeme],
         reference: Option<Day>,
     ) -> Option<Entity<'a>> {
         let kind = candidate.kind?;
+        let block = &text[from..to];
         let covered = &lexemes[candidate.start as usize..candidate.end as usize];
         let (first, last) = (covered.first()?, covered.last()?);
-        let date = match candidate.date {
-            Some(expression) => Some(expression.resolve(reference)?),
-            None => None,
+        let date = match kind {
+            Kind::Date => {
+                let function = &self.grammar().layers[candidate.layer as usize].rules[candidate.rule as usize].value;
+                let around = [&block[..first.start as usize], &block[last.end as usize..]];
+                Some(self.read_date(block, function, covered, around)?.resolve(reference)?)
+            }
+            _ => None,
         };
         let origin = if covered.len() == 1 && first.form == Form::Word { first.origin } else { Origin::NONE };
         Some(Entity {

@@ -4,7 +4,6 @@
 //! earlier rule file and rule. Candidates are taken in this order, and one that overlaps what is taken
 //! already is dropped; so the outcome depends on nothing else.
 
-use crate::date::Expression;
 use crate::entity::Kind;
 
 /// A span that a rule proposes, in lexemes of the block.
@@ -18,7 +17,6 @@ pub(crate) struct Candidate {
     pub(crate) layer: u16,
     pub(crate) rule: u16,
     pub(crate) group: u16,
-    pub(crate) date: Option<Expression>,
 }
 
 /// Sorts candidates by start, rule file, rule and group. They come in the order of the matches, of which none is longer

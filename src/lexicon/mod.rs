@@ -265,16 +265,16 @@ pub(crate) struct Buffers {
     folded: Vec<u8>,
     /// What was found out of the words seen last: most words of a text are its own words again, and this table is much smaller
     /// than those of the lexicon.
-    seen: Box<[Known]>,
+    seen: Box<[[Known; 2]]>,
 }
 
-/// Words that are remembered; another one with the same end of its hash takes their place.
-const SEEN: usize = 1 << 13;
+/// Pairs of words that are remembered; a third one with the same end of its hash takes the place of the older one.
+const SEEN: usize = 1 << 12;
 
 impl Default for Buffers {
     fn default() -> Self {
         let nothing = Known { word: !0, ..Known::nothing(0, Case::Mixed) };
-        Buffers { folded: Vec::new(), seen: vec![nothing; SEEN].into() }
+        Buffers { folded: Vec::new(), seen: vec![[nothing; 2]; SEEN].into() }
     }
 }
 
@@ -393,17 +393,19 @@ impl Lexicon<'_> {
     fn seen(&self, text: &str, token: &Token, buffers: &mut Buffers) -> Known {
         let word = Known::word(token.hash, token.case);
         let at = word as usize % SEEN;
-        match buffers.seen.get(at) {
-            Some(seen) if seen.word == word => *seen,
-            _ => {
-                let known = self.with_symbols(self.known(text, token, &mut buffers.folded));
-                // The hash of a mixed word does not tell which letters are capitals.
-                if token.case != Case::Mixed {
-                    buffers.seen[at] = known;
-                }
-                known
-            }
+        let [first, second] = &buffers.seen[at];
+        if first.word == word {
+            return *first;
         }
+        if second.word == word {
+            return *second;
+        }
+        let known = self.with_symbols(self.known(text, token, &mut buffers.folded));
+        // The hash of a mixed word does not tell which letters are capitals.
+        if token.case != Case::Mixed {
+            buffers.seen[at] = [known, *first];
+        }
+        known
     }
 
     /// What is known of a token that is no word.

@@ -21,7 +21,6 @@ fn candidates() -> impl Strategy<Value = Vec<Candidate>> {
             layer,
             rule,
             group,
-            date: None,
         };
         all.into_iter().map(candidate).collect()
     })

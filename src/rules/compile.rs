@@ -117,11 +117,14 @@ impl Alphabet {
         (Alphabet { layers: layers.len(), kinds, letters, firsts, seconds }, numbers)
     }
 
-    /// The kinds of a symbol as the first and as the second of a pair.
+    /// The kinds of symbols as the first and as the second of a pair.
     #[inline]
-    pub(crate) fn kinds(&self, symbol: u16) -> (u16, u16) {
-        let kinds = u32_at(&self.kinds, usize::from(symbol));
-        (kinds as u16, (kinds >> 16) as u16)
+    pub(crate) fn kinds(&self) -> impl Fn(u16) -> (u16, u16) + '_ {
+        let table: &[u8] = &self.kinds;
+        move |symbol| {
+            let kinds = u32_at(table, usize::from(symbol));
+            (kinds as u16, (kinds >> 16) as u16)
+        }
     }
 
     #[inline]

@@ -212,6 +212,23 @@ pub(crate) struct Rules<'a> {
     pub(crate) alphabet: &'a Alphabet,
 }
 
+/// Matches whose groups are remembered.
+const CAPTURED: usize = 1 << 8;
+
+/// A match, and its groups from its start.
+#[derive(Clone, Debug, Default)]
+struct Captured {
+    layer: usize,
+    rule: usize,
+    symbols: Vec<u16>,
+    groups: Vec<Found>,
+}
+
+fn mixed(key: usize, symbol: u16) -> usize {
+    let key = (key as u64 ^ u64::from(symbol)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (key ^ key >> 32) as usize
+}
+
 /// A state of all layers together.
 #[derive(Debug)]
 struct State {
@@ -241,6 +258,7 @@ pub(crate) struct Finder {
     best: Vec<(Best, usize)>,
     letters: Vec<u8>,
     slots: Vec<Option<NonMaxUsize>>,
+    captured: Vec<Captured>,
 }
 
 impl Finder {
@@ -258,6 +276,7 @@ impl Finder {
             best: Vec::new(),
             letters: Vec::new(),
             slots: Vec::new(),
+            captured: vec![Captured::default(); CAPTURED],
         };
         finder.forget();
         finder
@@ -288,7 +307,7 @@ impl Finder {
     fn make(&mut self, rules: Rules, from: u16, letter: u16) -> Step {
         if from == START {
             // What is alive shows with the next symbol only, so that no automaton is run where no rule can begin with the two.
-            let dead = rules.alphabet.starts(rules.alphabet.kinds(letter).0) == 0;
+            let dead = rules.alphabet.starts(rules.alphabet.kinds()(letter).0) == 0;
             if self.states.len() >= MOST {
                 self.forget();
             }
@@ -299,7 +318,8 @@ impl Finder {
         let State { start, end, only } = self.states[usize::from(from)];
         let mut alive = self.alive[start as usize..end as usize].to_vec();
         if let Some(first) = only {
-            let (kind, second) = (rules.alphabet.kinds(first).0, rules.alphabet.kinds(letter).1);
+            let kinds = rules.alphabet.kinds();
+            let (kind, second) = (kinds(first).0, kinds(letter).1);
             let begin = if letter == END { rules.alphabet.starts(kind) } else { openings(rules, (kind, second)) };
             let layers = (0..rules.layers.len() as u16).filter(|layer| begin & 1 << layer != 0);
             alive.extend(layers.map(|layer| (layer, LazyStateID::default())));
@@ -369,9 +389,13 @@ impl Finder {
     /// The lexemes with which, and with what stands behind them, a rule may begin: the only ones to walk from.
     pub(crate) fn openings(&mut self, rules: Rules, symbols: &[u16], out: &mut Vec<u32>) {
         out.clear();
-        let kinds = symbols.iter().map(|&symbol| rules.alphabet.kinds(symbol));
-        for (at, (first, second)) in kinds.clone().zip(kinds.skip(1)).enumerate() {
-            let pair = (first.0, second.1);
+        let kinds = rules.alphabet.kinds();
+        let Some((&first, rest)) = symbols.split_first() else { return };
+        let mut first = kinds(first).0;
+        for (at, &symbol) in rest.iter().enumerate() {
+            let (next, second) = kinds(symbol);
+            let pair = (first, second);
+            first = next;
             let may_begin = self.openings.get(pair).unwrap_or_else(|| {
                 let may_begin = openings(rules, pair) != 0;
                 self.openings.insert(pair, may_begin);
@@ -382,7 +406,7 @@ impl Finder {
             }
         }
         // Behind the last one stands nothing.
-        out.extend(symbols.len().checked_sub(1).map(|last| last as u32));
+        out.push(rest.len() as u32);
     }
 
     /// The best matches that begin with the lexeme at `start`: of each layer those of the highest priority, then the longest,
@@ -425,17 +449,24 @@ impl Finder {
     /// Runs the automata until no rule can go on and tells what matches, with its end.
     #[inline]
     fn walk(&mut self, rules: Rules, symbols: &[u16], start: usize, mut matched: impl FnMut(&Matches, usize)) {
+        let symbols = &symbols[start..];
         let mut state = START;
         // What matches shows at the lexeme behind it.
-        for (end, letter) in (start..).zip(symbols[start..].iter().copied().chain([END]).take(LONGEST + 1)) {
+        for (read, &letter) in symbols[..symbols.len().min(LONGEST + 1)].iter().enumerate() {
             let step = self.step(rules, state, letter);
-            if step.matches > 0 && end > start {
-                matched(&self.matches[usize::from(step.matches)], end);
+            if step.matches > 0 {
+                matched(&self.matches[usize::from(step.matches)], start + read);
             }
             if step.to == DEAD {
                 return;
             }
             state = step.to;
+        }
+        if symbols.len() <= LONGEST {
+            let step = self.step(rules, state, END);
+            if step.matches > 0 {
+                matched(&self.matches[usize::from(step.matches)], start + symbols.len());
+            }
         }
     }
 
@@ -459,7 +490,28 @@ impl Finder {
         }
     }
 
+    /// The groups of a match whose edges vary, remembered for the short matches that came last.
     fn captures(&mut self, rules: Rules, found: Match, symbols: &[u16], out: &mut Vec<Found>) -> Option<()> {
+        let covered = &symbols[found.start..found.end];
+        let key = covered.iter().fold(found.layer << 16 | found.rule, |key, &symbol| mixed(key, symbol));
+        let known = &self.captured[key % CAPTURED];
+        if (known.layer, known.rule) == (found.layer, found.rule) && known.symbols == covered {
+            let moved = |group: &Found| Found { start: found.start + group.start, end: found.start + group.end, ..*group };
+            out.extend(known.groups.iter().map(moved));
+            return Some(());
+        }
+        self.search(rules, found, covered, out)?;
+        let known = &mut self.captured[key % CAPTURED];
+        (known.layer, known.rule) = (found.layer, found.rule);
+        known.symbols.clear();
+        known.symbols.extend_from_slice(covered);
+        known.groups.clear();
+        let moved = |group: &Found| Found { start: group.start - found.start, end: group.end - found.start, ..*group };
+        known.groups.extend(out.iter().map(moved));
+        Some(())
+    }
+
+    fn search(&mut self, rules: Rules, found: Match, covered: &[u16], out: &mut Vec<Found>) -> Option<()> {
         let layer = &rules.layers[found.layer];
         let rule = &layer.rules[found.rule];
         let regex = rule
@@ -473,7 +525,7 @@ impl Finder {
             .as_ref()?;
         let letters = &mut self.letters;
         letters.clear();
-        for &symbol in &symbols[found.start..found.end] {
+        for &symbol in covered {
             let letter = rules.alphabet.letter(symbol, found.layer);
             if layer.wide {
                 letters.push((letter >> 8) as u8);

@@ -500,8 +500,8 @@ impl Letters {
         let digits = from(low, b'0') & !from(low, b'9' + 1) & !chunk & HIGH;
         let mut within = letters | digits;
         if chunk & HIGH != 0 {
-            let lower = chunk | LOWER;
-            let second = fold::equal(lower, 0xA4) | fold::equal(lower, 0xA5) | fold::equal(lower, 0xB6);
+            // Ä, ä, Å and å differ in bits 0 and 5, Ö and ö in bit 5.
+            let second = fold::equal(chunk & !(0x21 * ONES), 0x84) | fold::equal(chunk & !LOWER, 0x96);
             let lead = fold::equal(chunk, fold::LEAD) & second >> 8;
             // The second byte tells the case.
             letters |= lead << 8;
