@@ -10,7 +10,7 @@ out=$(mktemp)
 trap 'rm -f "$out"' EXIT
 
 instructions() {
-    valgrind --tool=callgrind --callgrind-out-file="$out" "$program" "$1" >/dev/null 2>&1
+    valgrind --tool=callgrind --callgrind-out-file="$out" "$program" "$@" >/dev/null 2>&1
     sed -n 's/^\(summary\|totals\): *\([0-9]*\).*/\2/p' "$out" | head -n 1
 }
 
@@ -18,12 +18,15 @@ bytes=$("$program" 0 | cut -f 1)
 first=$(instructions 0)
 once=$(instructions 1)
 thrice=$(instructions 3)
+annotated_once=$(instructions 1 annotate)
+annotated_thrice=$(instructions 3 annotate)
 {
     printf 'cost\tinstructions\n'
     printf 'first_entity\t%s\n' "$first"
     # What the first round builds, automata above all.
     printf 'warm_up\t%s\n' $((once - first - (thrice - once) / 2))
     printf 'press_kilobyte\t%s\n' $(((thrice - once) * 500 / bytes))
+    printf 'annotate_kilobyte\t%s\n' $(((annotated_thrice - annotated_once) * 500 / bytes))
 } >"$out.tsv"
 trap 'rm -f "$out" "$out.tsv"' EXIT
 if [ "${1:-}" = --record ]; then

@@ -1,6 +1,6 @@
-//! Extracts the texts of `benches/data` as many times as the argument says, and nothing else: what
-//! `benches/cost.sh` counts the instructions of.
-use presspan::{Extractor, Language};
+//! Extracts the texts of `benches/data` as many times as the argument says, or annotates them where a second argument is
+//! `annotate`, and nothing else: what `benches/cost.sh` counts the instructions of.
+use presspan::{Document, Extractor, Language};
 use std::error::Error;
 use std::path::Path;
 
@@ -14,8 +14,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let extractor = Extractor::new(Language::Swedish);
     let (mut scratch, mut out) = (extractor.scratch(), Vec::new());
     extractor.extract_with("Vietnams premiärminister Pham Minh Chinh besökte Hanoi.", &mut scratch, &mut out);
+    let annotates = std::env::args().nth(2).is_some_and(|argument| argument == "annotate");
     for _ in 0..rounds {
-        extractor.extract_with(&text, &mut scratch, &mut out);
+        if annotates {
+            extractor.annotate(&Document::new(&text));
+        } else {
+            extractor.extract_with(&text, &mut scratch, &mut out);
+        }
     }
     println!("{}\t{}", text.len(), out.len());
     Ok(())

@@ -234,7 +234,7 @@ impl<'a> Entity<'a> {
     /// assert_eq!(entities[0].id(), entities[1].id());
     /// ```
     pub fn id(&self) -> Option<&'a str> {
-        self.inner.record(self).map(|e| e.id).filter(|id| !id.is_empty())
+        self.inner.record(self).map(|e| e.id()).filter(|id| !id.is_empty())
     }
 
     /// The canonical name that the dictionary gives the thing.
@@ -245,7 +245,7 @@ impl<'a> Entity<'a> {
     /// assert_eq!(entities[0].canonical(), Some("Förenta nationerna"));
     /// ```
     pub fn canonical(&self) -> Option<&'a str> {
-        self.inner.record(self).map(|e| e.canonical).filter(|c| !c.is_empty())
+        self.inner.record(self).map(|e| e.canonical()).filter(|c| !c.is_empty())
     }
 
     /// The country of the thing by the dictionary, as an ISO 3166 alpha-2 code.
@@ -256,7 +256,7 @@ impl<'a> Entity<'a> {
     /// assert_eq!(entities[0].country(), Some("VN"));
     /// ```
     pub fn country(&self) -> Option<&'a str> {
-        self.inner.record(self).map(|e| e.country).filter(|c| !c.is_empty())
+        self.inner.record(self).map(|e| e.country()).filter(|c| !c.is_empty())
     }
 
     /// The closer category that the dictionary gives: `bank`, `ministry`, `tv-channel` …
@@ -267,7 +267,7 @@ impl<'a> Entity<'a> {
     /// assert_eq!(entities[0].category(), Some("company"));
     /// ```
     pub fn category(&self) -> Option<&'a str> {
-        self.inner.record(self).map(|e| e.category).filter(|c| !c.is_empty())
+        self.inner.record(self).map(|e| e.category()).filter(|c| !c.is_empty())
     }
 
     /// The name of the kind, or of the category of a user's rule (`(other.product: …)` gives `product`).

@@ -167,7 +167,7 @@ impl Extractor {
     pub fn extract<'a>(&'a self, text: &'a str) -> Vec<Entity<'a>> {
         let mut out = Vec::new();
         let mut scratch = self.inner.take_scratch();
-        self.inner.extract(text, None, &mut scratch, &mut out);
+        self.inner.extract(text, date::page_date(text), &mut scratch, &mut out);
         self.inner.put_scratch(scratch);
         out
     }
@@ -194,7 +194,7 @@ impl Extractor {
     /// ```
     pub fn extract_with<'a>(&'a self, text: &'a str, scratch: &mut Scratch, out: &mut Vec<Entity<'a>>) {
         out.clear();
-        self.inner.extract(text, None, scratch, out);
+        self.inner.extract(text, date::page_date(text), scratch, out);
     }
 
     /// Like [`Extractor::extract`], for a text written on `date`, from which `i går` is counted.
@@ -226,7 +226,7 @@ impl Extractor {
         crate::explain::explain(self, &self.inner, text)
     }
 
-    /// Like [`Extractor::extract`], with the reference date if there is one.
+    /// Like [`Extractor::extract`], with the reference date if there is one: the text is not searched for it.
     pub(crate) fn extract_on<'a>(&'a self, text: &'a str, date: Option<Day>) -> Vec<Entity<'a>> {
         // Press text has an entity in forty bytes or so.
         let mut out = Vec::with_capacity(text.len() / 40);
@@ -620,7 +620,7 @@ impl Inner {
         self.lexicon_tables()
             .into_iter()
             .flatten()
-            .find_map(|t| t.lemma(hash).map(|index| t.entries.record(index).canonical))
+            .find_map(|t| t.lemma(hash).map(|index| t.entries.record(index).canonical()))
     }
 
     fn take_scratch(&self) -> Scratch {
@@ -651,7 +651,6 @@ impl Inner {
 
     fn extract<'a>(&'a self, text: &'a str, reference: Option<Day>, scratch: &mut Scratch, out: &mut Vec<Entity<'a>>) {
         scratch.evidence.clear();
-        let reference = reference.or_else(|| date::page_date(text));
         let mut from = 0;
         while from < text.len() {
             let to = block_end(text, from);
@@ -790,7 +789,7 @@ impl Inner {
         let tables = self.lexicon_tables();
         let with_id = |(table, index): (usize, u32)| {
             let entries = &tables[table]?.entries;
-            Some((table, index, entries.record(index).id)).filter(|(.., id)| !id.is_empty())
+            Some((table, index, entries.record(index).id())).filter(|(.., id)| !id.is_empty())
         };
         let mut found = lexicon.entries(lexeme.origin).filter_map(with_id);
         let Some(first) = found.next() else { return "" };

@@ -507,7 +507,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             self.add(set, i);
             return;
         }
-        let entry = entity.inner.record(entity).map(|e| (e.id, e.canonical));
+        let entry = entity.inner.record(entity).map(|e| (e.id(), e.canonical()));
         let mut keys = std::mem::take(&mut self.keys);
         let normal = keys.read(entity, entry.map_or("", |(id, _)| id));
         let find = |map: &Keyed<u32>, keys: &[u64]| keys.iter().find_map(|key| map.get(key)).copied();

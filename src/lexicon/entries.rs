@@ -15,13 +15,34 @@ pub(crate) struct Entry {
     pub(crate) category: String,
 }
 
-/// What a row says of its thing; empty where it says nothing.
+/// What a row says of its thing; empty where it says nothing. A field is read when it is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Record<'a> {
-    pub(crate) id: &'a str,
-    pub(crate) canonical: &'a str,
-    pub(crate) country: &'a str,
-    pub(crate) category: &'a str,
+    /// Fields with tabs between them.
+    fields: &'a [u8],
+}
+
+impl<'a> Record<'a> {
+    pub(crate) fn id(self) -> &'a str {
+        self.field(0)
+    }
+
+    pub(crate) fn canonical(self) -> &'a str {
+        self.field(1)
+    }
+
+    pub(crate) fn country(self) -> &'a str {
+        self.field(2)
+    }
+
+    pub(crate) fn category(self) -> &'a str {
+        self.field(3)
+    }
+
+    fn field(self, number: usize) -> &'a str {
+        let field = self.fields.split(|&byte| byte == b'\t').nth(number).unwrap_or_default();
+        std::str::from_utf8(field).unwrap_or_default()
+    }
 }
 
 /// All rows, by their numbers. Most are names of which nothing is said, in files of one class: what takes space is
@@ -117,16 +138,7 @@ impl EntryTable {
         }
         let record = u32_at(&self.records_before, entry / 64) as usize + (bits & (bit - 1)).count_ones() as usize;
         let start = record.checked_sub(1).map_or(0, |before| u32_at(&self.ends, before));
-        let bytes = self.text.get(start as usize..u32_at(&self.ends, record) as usize).unwrap_or_default();
-        let text = std::str::from_utf8(bytes).unwrap_or_default();
-        let mut at = 0;
-        let mut field = || {
-            let end = bytes.iter().skip(at).position(|&byte| byte == b'\t').map_or(text.len(), |len| at + len);
-            let field = text.get(at..end).unwrap_or_default();
-            at = end + 1;
-            field
-        };
-        Record { id: field(), canonical: field(), country: field(), category: field() }
+        Record { fields: self.text.get(start as usize..u32_at(&self.ends, record) as usize).unwrap_or_default() }
     }
 
     #[allow(dead_code, reason = "the build script writes packs, the library reads them")]
@@ -176,7 +188,7 @@ mod tests {
             assert_eq!((table.place(i), table.classes(i)), ((entry.file, entry.line), entry.classes.as_slice()));
             let record = table.record(i);
             assert_eq!(
-                [record.id, record.canonical, record.country, record.category],
+                [record.id(), record.canonical(), record.country(), record.category()],
                 [&entry.id, &entry.canonical, &entry.country, &entry.category].map(String::as_str)
             );
         }

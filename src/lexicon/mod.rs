@@ -63,9 +63,12 @@ fn step(state: u64, token: u64, spaced: bool) -> u64 {
 /// What a token is to the automaton: words and numbers by their hash, all dashes and all apostrophes alike.
 #[inline]
 fn letter(token: &Token) -> u64 {
-    match (token.form, char::from_u32(token.hash as u32)) {
-        (Form::Punct, Some('–' | '‐' | '‑' | '−')) => u64::from(b'-'),
-        (Form::Punct, Some('\u{2019}' | '\u{2BC}')) => u64::from(b'\''),
+    if token.form != Form::Punct || token.hash < 0x80 {
+        return token.hash;
+    }
+    match char::from_u32(token.hash as u32) {
+        Some('–' | '‐' | '‑' | '−') => u64::from(b'-'),
+        Some('\u{2019}' | '\u{2BC}') => u64::from(b'\''),
         _ => token.hash,
     }
 }
@@ -200,7 +203,7 @@ impl Tables {
     pub(crate) fn lemma(&self, hash: u64) -> Option<u32> {
         let hit = self.word(hash)?;
         let mut entries = self.numbers(self.entries_of_word(hit.slot as usize));
-        entries.find(|&entry| !self.entries.record(entry).canonical.is_empty())
+        entries.find(|&entry| !self.entries.record(entry).canonical().is_empty())
     }
 
     /// The head of an unknown compound: the longest known ending with something of two letters or more before it.

@@ -153,7 +153,13 @@ impl Alphabet {
     }
 
     pub(crate) fn read(r: &mut Reader) -> Alphabet {
-        Alphabet { layers: r.u32() as usize, kinds: r.table(), letters: r.table(), firsts: r.table(), seconds: r.table() }
+        Alphabet {
+            layers: r.u32() as usize,
+            kinds: r.table(),
+            letters: r.table(),
+            firsts: r.table(),
+            seconds: r.table(),
+        }
     }
 }
 

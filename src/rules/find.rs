@@ -334,7 +334,9 @@ impl Finder {
             let read = |symbol| (symbol != END).then(|| rules.alphabet.letter(symbol, layer.number));
             let before = match only {
                 // Nothing matches before the first lexeme.
-                Some(first) => run.start(dfa).and_then(|start| run.step(layer, dfa, start, read(first), &mut self.rules)),
+                Some(first) => {
+                    run.start(dfa).and_then(|start| run.step(layer, dfa, start, read(first), &mut self.rules))
+                }
                 None => Some(*state),
             };
             let to = before.and_then(|before| run.step(layer, dfa, before, read(letter), &mut self.rules));
@@ -496,7 +498,8 @@ impl Finder {
         let key = covered.iter().fold(found.layer << 16 | found.rule, |key, &symbol| mixed(key, symbol));
         let known = &self.captured[key % CAPTURED];
         if (known.layer, known.rule) == (found.layer, found.rule) && known.symbols == covered {
-            let moved = |group: &Found| Found { start: found.start + group.start, end: found.start + group.end, ..*group };
+            let moved =
+                |group: &Found| Found { start: found.start + group.start, end: found.start + group.end, ..*group };
             out.extend(known.groups.iter().map(moved));
             return Some(());
         }
@@ -550,4 +553,3 @@ impl Finder {
         Some(())
     }
 }
-

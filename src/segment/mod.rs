@@ -184,7 +184,8 @@ impl Segmenter<'_> {
                 }
                 at += more.len;
                 state = fold::mix(state, more.hash);
-                (small, more_capitals, digits) = (small | more.small, more_capitals | more.capitals, digits | more.digits);
+                (small, more_capitals, digits) =
+                    (small | more.small, more_capitals | more.capitals, digits | more.digits);
                 if more.len < 8 {
                     break;
                 }
@@ -194,7 +195,10 @@ impl Segmenter<'_> {
             None => true,
             Some(&byte) => match ENDS[byte as usize] {
                 End::Plain => true,
-                End::Joins => byte != b'@' && bytes.get(at + 1).is_none_or(|&b| b < 0x80 && !b.is_ascii_alphanumeric() && b != b'/'),
+                End::Joins => {
+                    byte != b'@'
+                        && bytes.get(at + 1).is_none_or(|&b| b < 0x80 && !b.is_ascii_alphanumeric() && b != b'/')
+                }
                 End::Other => breaks(&bytes[at..]),
             },
         };

@@ -74,11 +74,27 @@ proptest! {
     }
 
     #[test]
-    fn ascii_is_hashed_without_folding(word in "[A-Za-z0-9']{0,40}", before in ".{0,9}", after in "(?s).{0,9}") {
-        let text = format!("{before}{word}{after}");
-        let range = before.len()..before.len() + word.len();
-        let folded = fold(&word);
-        prop_assert_eq!(hash_ascii(text.as_bytes(), range.start, range.end), hash(folded.as_bytes()));
+    fn ascii_is_hashed_without_folding(word in "[A-Za-z0-9']{0,40}") {
+        prop_assert_eq!(hash_ascii(word.as_bytes()), hash(fold(&word).as_bytes()));
+    }
+
+    #[test]
+    fn plain_words_are_one_token(before in "[ (–]{0,9}", word in "[A-Za-z0-9ÅÄÖåäöéđ]{1,40}", after in "[ ),–…]{0,9}") {
+        let found: Vec<Token> =
+            tokens(&format!("{before}{word}{after}")).into_iter().filter(|t| t.form != Form::Punct).collect();
+        prop_assert_eq!(found.len(), 1);
+        prop_assert_eq!(found[0].start as usize..found[0].end as usize, before.len()..before.len() + word.len());
+        prop_assert_eq!(found[0].ends_in_s, word.ends_with(['s', 'S']));
+        let small = word.chars().any(char::is_lowercase);
+        let case = match (word.chars().next().is_some_and(char::is_uppercase), word.chars().skip(1).any(char::is_uppercase)) {
+            (false, false) => Case::Lower,
+            (true, false) if small => Case::Capital,
+            (true, false) if word.chars().count() == 1 => Case::Initial,
+            _ if small => Case::Mixed,
+            _ => Case::Upper,
+        };
+        prop_assert_eq!(found[0].case, case);
+        prop_assert_eq!(found[0].form == Form::Number, word.bytes().all(|b| b.is_ascii_digit()));
     }
 
     #[test]
