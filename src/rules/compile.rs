@@ -7,6 +7,7 @@
 
 use super::parse::{Atom, Expr, Rule};
 use super::pattern::{Letters, Pattern};
+use super::program::Program;
 use crate::error::Report;
 use crate::lexicon::COLUMNS;
 use crate::lexicon::builtin;
@@ -16,7 +17,7 @@ use crate::segment::fold::QuickMap;
 use regex_automata::MatchKind;
 use regex_automata::hybrid::dfa::DFA;
 use regex_automata::meta;
-use regex_automata::nfa::thompson::{self, WhichCaptures};
+use regex_automata::nfa::thompson::{self, BuildError, NFA, WhichCaptures};
 use regex_syntax::hir::Hir;
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -66,6 +67,13 @@ pub(crate) struct CompiledRule {
     pub(crate) regex: OnceLock<Option<meta::Regex>>,
 }
 
+impl CompiledRule {
+    /// Its groups have to be searched for.
+    fn searches(&self) -> bool {
+        self.groups.iter().any(|group| [group.start, group.end].contains(&Edge::Varies))
+    }
+}
+
 /// The rules of one file.
 #[derive(Debug)]
 pub(crate) struct Layer {
@@ -76,6 +84,8 @@ pub(crate) struct Layer {
     pub(crate) wide: bool,
     pub(crate) pairs: Pairs,
     pub(crate) rules: Vec<CompiledRule>,
+    /// The automaton as a pack holds it.
+    program: Option<Program>,
     automaton: OnceLock<Option<DFA>>,
 }
 
@@ -461,7 +471,15 @@ fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: 
     let (pairs, sides) = Pairs::new(&seconds, &signatures);
     let [firsts, seconds] = sides.map(|side| of_symbol.iter().map(|&number| side[number]).collect());
     (
-        Layer { file: file.to_owned(), number, wide, pairs, rules: compiled, automaton: OnceLock::new() },
+        Layer {
+            file: file.to_owned(),
+            number,
+            wide,
+            pairs,
+            rules: compiled,
+            program: None,
+            automaton: OnceLock::new(),
+        },
         LayerAlphabet { starts, firsts, seconds, letters: projection },
     )
 }
@@ -592,14 +610,19 @@ impl Layer {
         self.automaton.get_or_init(|| self.build().ok()).as_ref()
     }
 
-    fn build(&self) -> Result<DFA, String> {
+    fn nfa(&self) -> Result<NFA, BuildError> {
+        if let Some(program) = &self.program {
+            return program.nfa();
+        }
         let patterns: Vec<Hir> = self.rules.iter().map(|r| r.pattern.hir()).collect();
-        let nfa = thompson::Compiler::new()
+        thompson::Compiler::new()
             .configure(
                 thompson::Config::new().utf8(false).which_captures(WhichCaptures::None).nfa_size_limit(Some(LARGEST)),
             )
             .build_many_from_hir(&patterns)
-            .map_err(|e| e.to_string())?;
+    }
+
+    fn build(&self) -> Result<DFA, String> {
         DFA::builder()
             .configure(
                 DFA::config()
@@ -608,7 +631,7 @@ impl Layer {
                     .skip_cache_capacity_check(true)
                     .minimum_cache_clear_count(None),
             )
-            .build_from_nfa(nfa)
+            .build_from_nfa(self.nfa().map_err(|e| e.to_string())?)
             .map_err(|e| e.to_string())
     }
 
@@ -617,7 +640,7 @@ impl Layer {
     pub(crate) fn check(&self) -> Result<(), (u32, String)> {
         let dfa = self.build().map_err(|e| (1, format!("smaller ones: {e}")))?;
         let _ = self.automaton.set(Some(dfa));
-        for rule in self.rules.iter().filter(|r| r.groups.iter().any(|g| [g.start, g.end].contains(&Edge::Varies))) {
+        for rule in self.rules.iter().filter(|r| r.searches()) {
             let nfa = thompson::Compiler::new()
                 .configure(thompson::Config::new().utf8(false).nfa_size_limit(Some(LARGEST)))
                 .build_from_hir(&rule.pattern.hir())
@@ -639,6 +662,8 @@ impl Layer {
         w.u32(u32::from(self.wide));
         w.table(&self.pairs.table);
         w.u32(self.pairs.columns);
+        let program = self.nfa().ok().and_then(|nfa| Program::of(&nfa));
+        w.blob(program.as_ref().map_or(&[], |program| &program.0));
         w.u32(self.rules.len() as u32);
         for rule in &self.rules {
             w.blob(rule.name.as_bytes());
@@ -646,7 +671,8 @@ impl Layer {
             w.u32(u32::from(rule.priority));
             w.u32(u32::from(rule.weak));
             w.blob(rule.value.as_bytes());
-            w.blob(&rule.pattern.0);
+            // Of the others the program is enough.
+            w.blob(if rule.searches() || program.is_none() { &rule.pattern.0 } else { &[] });
             w.u32(rule.groups.len() as u32);
             for group in &rule.groups {
                 w.blob(group.name.as_bytes());
@@ -674,6 +700,7 @@ impl Layer {
             number,
             wide: r.u32() != 0,
             pairs: Pairs { table: r.table(), columns: r.u32() },
+            program: Some(Program(r.blob())).filter(|program| !program.0.is_empty()),
             rules: (0..r.u32())
                 .map(|_| {
                     let mut rule = CompiledRule {

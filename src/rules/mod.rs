@@ -4,3 +4,4 @@ pub(crate) mod compile;
 pub(crate) mod find;
 pub(crate) mod parse;
 pub(crate) mod pattern;
+pub(crate) mod program;
