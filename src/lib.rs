@@ -170,7 +170,7 @@ let extractor = Extractor::builder()
     .build()?;
 let entities = extractor.extract("Nordljus kulturförenings möte hölls i går, skriver NLKF.");
 assert_eq!(entities[0].normal(), "Nordljus kulturförening");
-assert_eq!(entities.last().unwrap().id(), Some("org-nordljus"));
+assert_eq!(entities.last().unwrap().id().as_deref(), Some("org-nordljus"));
 # Ok::<(), presspan::Error>(())
 ```
 
@@ -254,7 +254,9 @@ mod error;
 mod evidence;
 pub mod explain;
 mod extractor;
+mod identity;
 mod lexicon;
+mod ministry;
 mod normal;
 mod offsets;
 pub mod output;
