@@ -645,10 +645,10 @@ impl Inner {
         tables.flat_map(|tables| tables.look_up(&tokens).map(move |entry| (tables, entry))).collect()
     }
 
-    /// The canonical name of the thing of an identifier that begins with a country.
+    /// The canonical name of the thing of an identifier that begins with a country, or with what stands for one.
     pub(crate) fn name_of(&self, id: &str) -> Option<&str> {
         let tables = || self.lexicon_tables().into_iter().flatten();
-        let of_country = |id: &str| id.as_bytes().get(2) == Some(&b'-') || id.starts_with("country-");
+        let of_country = |id: &str| matches!(id.split_once('-'), Some((owner, _)) if owner.len() == 2 || matches!(owner, "any" | "country"));
         let names = self.names.get_or_init(|| {
             let mut names = fold::QuickMap::default();
             for (n, tables) in tables().enumerate() {
