@@ -73,11 +73,12 @@ fn made<'a>(entity: &Entity<'a>) -> Option<Identity<'a>> {
     let inner = entity.inner;
     let name = entity.normal();
     let (country, rest) = match parted(inner, &name) {
-        Some((country, rest)) => (Some(country), rest),
-        None => (None, &*name),
+        Some((country, rest)) => (country, rest),
+        // `turismdepartementet i Hue` is of a place that is no country.
+        None if name.contains(" i ") => return None,
+        None => (before(entity).unwrap_or_default(), &*name),
     };
     let any = of_any(inner, rest)?;
-    let country = country.or_else(|| before(entity)).unwrap_or_default();
     Some(body(inner, any.id, any.canonical, any.category, country))
 }
 
@@ -195,7 +196,8 @@ mod tests {
             let column = |name: &str| header.iter().position(|column| *column == name);
             for row in rows.map(|row| row.collect::<Vec<_>>()) {
                 let cell = |name| column(name).and_then(|at| row.get(at)).copied().unwrap_or_default();
-                let (id, form) = (cell("id"), cell("form"));
+                let (id, form) =
+                    (cell("id"), if cell("canonical").is_empty() { cell("form") } else { cell("canonical") });
                 let Some((owner, slug)) = id.split_once("-ministry-") else {
                     assert!(!id.starts_with(ANY) || file.ends_with("state.tsv"), "{id} is in {}", file.display());
                     continue;

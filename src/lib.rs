@@ -67,7 +67,8 @@ assert_eq!(offsets.to_chars(person.start), 16);
 
 [`Entity::normal`] is what to count and to compare by: names without genitive, titles in their indefinite form, dates as
 EDTF. Where a dictionary knows the thing, [`Entity::id`] is the same for all its names, and [`Entity::canonical`],
-[`Entity::country`] and [`Entity::category`] tell more.
+[`Entity::country`] and [`Entity::category`] tell more. A body that many states have, such as a ministry, is told by its
+country where the text names it, and is `any-` such body where it does not.
 
 ```
 # use presspan::{Extractor, Language};
