@@ -56,6 +56,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("teknologi", "teknik"),
     ("television", "tv"),
     ("transporter", "transport"),
+    ("turist", "turism"),
     ("utrikes", "utrikes"),
     ("vattenresurs", "vattenresurser"),
 ];
