@@ -30,8 +30,14 @@ fn genitive(entity: &Entity, text: &str) -> usize {
     }
 }
 
-/// White space of any kind and length as one space, invisible characters dropped.
+/// White space of any kind and length as one space, invisible characters dropped, signs of HTML read.
 fn clean(text: &str) -> Cow<'_, str> {
+    if text.contains('&') && text.contains(';') {
+        let read = text.replace("&nbsp;", " ").replace("&amp;", "&");
+        if read != text {
+            return Cow::Owned(clean(&read).into_owned());
+        }
+    }
     let odd = |c: char| {
         (c.is_whitespace() && c != ' ') || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
     };
@@ -63,8 +69,8 @@ fn clean(text: &str) -> Cow<'_, str> {
 
 /// `Biträdande ministern` is `biträdande minister`.
 fn title<'a>(entity: &Entity<'a>, stem: &'a str) -> Cow<'a, str> {
-    if let Some(lemma) = entity.canonical() {
-        return Cow::Borrowed(lemma);
+    if let Some(row) = entity.inner.record(entity).filter(|row| !row.canonical().is_empty()) {
+        return Cow::Borrowed(row.canonical());
     }
     let lower = clean(stem).to_lowercase();
     let (head, last) = lower.rsplit_once(' ').map_or(("", lower.as_str()), |(h, l)| (h, l));

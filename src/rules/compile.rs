@@ -26,7 +26,7 @@ use std::sync::OnceLock;
 /// The longest match, in lexemes.
 pub(crate) const LONGEST: usize = 64;
 
-/// The most classes of lexemes that one rule file may tell apart.
+/// The most kinds of lexemes that the rule files may tell apart.
 const MOST_SYMBOLS: usize = (1 << 16) - 1;
 
 /// The most rule files.
@@ -106,8 +106,13 @@ pub(crate) struct Alphabet {
 }
 
 impl Alphabet {
+    /// How many symbols there are.
+    pub(crate) fn len(&self) -> usize {
+        self.kinds.len() / 4
+    }
+
     /// Also gives the number of each symbol in the alphabet: those that no layer tells apart are one.
-    fn new(layers: &[LayerAlphabet], symbols: usize) -> (Alphabet, Vec<u16>) {
+    fn new(layers: &[LayerAlphabet], symbols: usize) -> (Alphabet, Vec<u32>) {
         let (mut firsts, mut seconds, mut records) = (Records::default(), Records::default(), Records::default());
         let numbers = (0..symbols).map(|symbol| {
             let starts = layers.iter().enumerate().map(|(i, layer)| u32::from(layer.starts[symbol]) << i);
@@ -115,7 +120,8 @@ impl Alphabet {
             let mut first = vec![mask as u16, (mask >> 16) as u16];
             first.extend(layers.iter().map(|layer| layer.firsts[symbol]));
             let second = layers.iter().map(|layer| layer.seconds[symbol]).collect();
-            let mut record = vec![firsts.add(first), seconds.add(second)];
+            // Kinds are fewer than symbols, which are counted.
+            let mut record = vec![firsts.add(first) as u16, seconds.add(second) as u16];
             record.extend(layers.iter().map(|layer| layer.letters[symbol]));
             records.add(record)
         });
@@ -177,12 +183,12 @@ impl Alphabet {
 #[derive(Default)]
 struct Records {
     out: Vec<u16>,
-    index: QuickMap<Vec<u16>, u16>,
+    index: QuickMap<Vec<u16>, u32>,
 }
 
 impl Records {
-    fn add(&mut self, record: Vec<u16>) -> u16 {
-        let next = self.index.len() as u16;
+    fn add(&mut self, record: Vec<u16>) -> u32 {
+        let next = self.index.len() as u32;
         *self.index.entry(record).or_insert_with_key(|record| {
             self.out.extend(record);
             next
@@ -326,10 +332,9 @@ pub(crate) fn compile(
         );
     }
     // A symbol is a set of classes as far as the rules look at them.
-    let mut index: QuickMap<Vec<u16>, u16> = QuickMap::default();
+    let mut index: QuickMap<Vec<u16>, u32> = QuickMap::default();
     let mut symbols: Vec<Vec<u16>> = Vec::new();
-    let mut table = Vec::with_capacity(rows.len() * COLUMNS);
-    let mut overflow = false;
+    let mut table: Vec<u32> = Vec::with_capacity(rows.len() * COLUMNS);
     for i in 0..rows.len() {
         for column in 0..COLUMNS {
             // Marks and numbers have no case: their further columns repeat the first.
@@ -341,22 +346,11 @@ pub(crate) fn compile(
             set.retain(|&c| used[c as usize]);
             set.sort_unstable();
             set.dedup();
-            let next = symbols.len();
-            overflow |= next >= MOST_SYMBOLS;
             table.push(*index.entry(set).or_insert_with_key(|set| {
                 symbols.push(set.clone());
-                next as u16
+                symbols.len() as u32 - 1
             }));
         }
-    }
-    if overflow {
-        report.add(
-            "dictionaries",
-            0,
-            0,
-            format!("{} kinds of lexemes", symbols.len()),
-            format!("at most {MOST_SYMBOLS}"),
-        );
     }
     // One file knows nothing of another.
     let compiled = std::thread::scope(|scope| {
@@ -370,7 +364,11 @@ pub(crate) fn compile(
     let compiled = compiled.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let (layers, alphabets): (Vec<Layer>, Vec<LayerAlphabet>) = compiled.into_iter().unzip();
     let (alphabet, numbers) = Alphabet::new(&alphabets, symbols.len());
-    let symbols = Blob::of_u16(table.into_iter().map(|symbol| numbers[usize::from(symbol)]));
+    let kinds = alphabet.len();
+    if kinds > MOST_SYMBOLS {
+        report.add("dictionaries", 0, 0, format!("{kinds} kinds of lexemes"), format!("at most {MOST_SYMBOLS}"));
+    }
+    let symbols = Blob::of_u16(table.into_iter().map(|symbol| numbers[symbol as usize] as u16));
     Compiled { symbols, alphabet, layers }
 }
 

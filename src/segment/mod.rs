@@ -2,9 +2,12 @@
 //!
 //! Boundaries are those of UAX #29 (Unicode word boundaries). Plain runs of Latin letters and digits
 //! take a path of our own, and everything else goes to `unicode-segmentation`; `tests` holds both to the
-//! same boundaries. URLs, e-mail addresses and file names are one token.
+//! same boundaries. URLs, e-mail addresses and file names are one token. Where markup was lost, words are cut
+//! that Unicode takes for one (`seam`), and what is left of HTML is read as what it stands for.
 
 pub(crate) mod fold;
+mod html;
+pub(crate) mod seam;
 #[cfg(test)]
 mod tests;
 
@@ -157,7 +160,9 @@ impl Segmenter<'_> {
                 self.at += 1;
                 self.spaced = true;
             } else if kind == Byte::Punct {
-                self.punct(self.at + 1, u64::from(byte));
+                if !(matches!(byte, b'&' | b'<') && self.html()) {
+                    self.punct(self.at + 1, u64::from(byte));
+                }
             } else if kind == Byte::Other {
                 self.other();
             } else {
@@ -212,7 +217,12 @@ impl Segmenter<'_> {
             (_, _, false) => Case::Upper,
             _ => Case::Mixed,
         };
-        let form = if capitals | more_capitals | small == 0 { Form::Number } else { Form::Word };
+        // Few words are written so that they may hold two.
+        let letters = capitals | more_capitals | small != 0;
+        if (case == Case::Mixed || letters && digits != 0) && self.glued(start, at) {
+            return;
+        }
+        let form = if letters { Form::Word } else { Form::Number };
         self.push_word(start, at, fold::finish(state, at - start), form, case);
         // Most words are followed by a space and something plain.
         if let Some([b' ', 0..=0x7F]) = bytes.get(at..at + 2) {
@@ -276,7 +286,12 @@ impl Segmenter<'_> {
         if bytes.get(at) == Some(&b'@') || (at - start == 3 && bytes[start..].starts_with(b"www.")) {
             return self.url(start);
         }
-        let form = if (first | rest) == DIGIT { Form::Number } else { Form::Word };
+        let all = first | rest;
+        let mixed = rest & UPPER_CASE != 0 && all & LOWER_CASE != 0 || all & DIGIT != 0 && all != DIGIT;
+        if mixed && self.glued(start, at) {
+            return;
+        }
+        let form = if all == DIGIT { Form::Number } else { Form::Word };
         let case = match case(first, rest) {
             Case::Upper if are_initials(&bytes[start..at]) => Case::Initial,
             case => case,
@@ -307,6 +322,18 @@ impl Segmenter<'_> {
             }
         }
         fold::hash(&buffer[..len])
+    }
+
+    /// Reads the word from `start` to its first seam, if it has one before `end`.
+    #[cold]
+    fn glued(&mut self, start: usize, end: usize) -> bool {
+        let Some(seam) = seam::seam(&self.text[start..end], &self.bytes[end..]) else { return false };
+        self.whole(start, start + seam.at);
+        if seam.ends_line {
+            self.sentence_start = true;
+            self.push_break(self.at);
+        }
+        true
     }
 
     fn push_word(&mut self, start: usize, end: usize, hash: u64, form: Form, case: Case) {
@@ -351,6 +378,27 @@ impl Segmenter<'_> {
         }
     }
 
+    /// Reads what is left of HTML here, if anything is: `&nbsp;`, `&quot;`, `<strong>`, `</p>`.
+    #[cold]
+    fn html(&mut self) -> bool {
+        let start = self.at;
+        match html::remain(&self.bytes[start..]) {
+            None => return false,
+            Some((html::Remain::Space, len)) => {
+                self.at += len;
+                self.spaced = true;
+            }
+            Some((html::Remain::Break, len)) => {
+                self.at += len;
+                self.spaced = true;
+                self.sentence_start = true;
+                self.push_break(start);
+            }
+            Some((html::Remain::Sign(sign), len)) => self.punct(start + len, u64::from(u32::from(sign))),
+        }
+        true
+    }
+
     /// Whether the full stop just read ends a sentence: not after an initial, not before a small letter.
     fn period_ends(&self) -> bool {
         if let [.., before, _] = self.out.as_slice() {
@@ -362,7 +410,8 @@ impl Segmenter<'_> {
         match rest.next() {
             None => true,
             Some(c) if c.is_whitespace() => rest.find(|c| !c.is_whitespace()).is_none_or(|c| !c.is_lowercase()),
-            Some(c) => matches!(c, '"' | '”' | '»' | '\'' | ')'),
+            // A space is missing: `sade Binh.Foto: …`.
+            Some(c) => matches!(c, '"' | '”' | '»' | '\'' | ')') || c.is_uppercase(),
         }
     }
 
@@ -392,6 +441,11 @@ impl Segmenter<'_> {
             return;
         }
         self.sentence_start = true;
+        self.push_break(start);
+    }
+
+    /// The end of a line, from `start` to here.
+    fn push_break(&mut self, start: usize) {
         self.out.push(Token {
             start: start as u32,
             end: self.at as u32,
@@ -454,8 +508,7 @@ impl Segmenter<'_> {
         let rest = &self.text[start..];
         let word = rest.split_word_bounds().next().unwrap_or_default();
         let end = start + word.len();
-        let mut chars = word.chars();
-        let first = chars.next().unwrap_or_default();
+        let first = word.chars().next().unwrap_or_default();
         self.at = start;
         if first.is_whitespace() {
             self.at = end;
@@ -464,20 +517,30 @@ impl Segmenter<'_> {
             if matches!(&self.bytes[end..], [b'@', ..] | [b':', b'/', b'/', ..]) {
                 return self.url(start);
             }
-            let seen = |c: char| match c {
-                // Letters in title case (`ǅ`, `ᾯ`) are capitals too, as they are when decomposed.
-                c if c.is_uppercase() || c.to_lowercase().ne([c]) => UPPER_CASE,
-                c if c.is_alphabetic() => LOWER_CASE,
-                c if c.is_numeric() => DIGIT,
-                _ => 0,
-            };
-            let rest = chars.fold(0, |rest, c| rest | seen(c));
-            let form = if (seen(first) | rest) & (LOWER_CASE | UPPER_CASE) == 0 { Form::Number } else { Form::Word };
-            let hash = fold::hash(fold::fold(word).as_bytes());
-            self.push_word(start, end, hash, form, case(seen(first), rest));
+            if !self.glued(start, end) {
+                self.whole(start, end);
+            }
         } else {
             self.punct(end, u64::from(u32::from(first)));
         }
+    }
+
+    /// A word or number of any letters.
+    fn whole(&mut self, start: usize, end: usize) {
+        let word = &self.text[start..end];
+        let mut chars = word.chars();
+        let first = chars.next().unwrap_or_default();
+        let seen = |c: char| match c {
+            // Letters in title case (`ǅ`, `ᾯ`) are capitals too, as they are when decomposed.
+            c if c.is_uppercase() || c.to_lowercase().ne([c]) => UPPER_CASE,
+            c if c.is_alphabetic() => LOWER_CASE,
+            c if c.is_numeric() => DIGIT,
+            _ => 0,
+        };
+        let rest = chars.fold(0, |rest, c| rest | seen(c));
+        let form = if (seen(first) | rest) & (LOWER_CASE | UPPER_CASE) == 0 { Form::Number } else { Form::Word };
+        let hash = fold::hash(fold::fold(word).as_bytes());
+        self.push_word(start, end, hash, form, case(seen(first), rest));
     }
 }
 
