@@ -2,6 +2,7 @@
 
 use crate::date::Value;
 use crate::extractor::Inner;
+use crate::identity;
 use crate::lexicon::Origin;
 use crate::normal;
 use std::borrow::Cow;
@@ -226,29 +227,45 @@ impl<'a> Entity<'a> {
         Some((tables.files.get(file as usize)?, line as usize))
     }
 
-    /// The stable identifier that the dictionary gives the thing.
+    /// The stable identifier of the thing, the same for all its names: lower-case ASCII with hyphens.
+    ///
+    /// Most identifiers stand in the dictionaries. One that begins with `any-` says what sort of body it is – a
+    /// ministry of finance, a politburo – and not whose, since nothing beside it tells: such bodies of two texts need not
+    /// be the same. Where a country stands before it, as a genitive or an adjective, or behind it with `i`, its
+    /// ISO 3166 code takes the place of `any`. ([`Cluster::id`](crate::Cluster::id) looks further: at the whole text.)
+    ///
+    /// A ministry that is in no dictionary is identified by its country and what it is for, in the order of the alphabet.
     ///
     /// ```
     /// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
-    /// let entities = extractor.extract("WHO och Världshälsoorganisationen");
-    /// assert_eq!(entities[0].id(), entities[1].id());
+    /// let ids = |text: &'static str| -> Vec<String> {
+    ///     extractor.extract(text).iter().filter_map(|e| Some(e.id()?.into_owned())).collect()
+    /// };
+    /// assert_eq!(ids("WHO och Världshälsoorganisationen")[0], ids("Världshälsoorganisationen")[0]);
+    /// assert_eq!(ids("Enligt utrikesministeriet är det så."), ["any-ministry-utrikes"]);
+    /// assert_eq!(ids("Enligt Japans utrikesministerium är det så."), ["jp-ministry-utrikes"]);
+    /// assert_eq!(ids("Enligt det japanska utrikesministeriet är det så."), ["jp-ministry-utrikes"]);
+    /// assert_eq!(ids("Enligt Perus ministerium för rymdfart och fiske är det så."), ["pe-ministry-fiskeri-rymdfart"]);
+    /// assert_eq!(ids("Enligt Perus fiskeri- och rymdfartsministerium är det så."), ["pe-ministry-fiskeri-rymdfart"]);
     /// ```
-    pub fn id(&self) -> Option<&'a str> {
-        self.inner.record(self).map(|e| e.id).filter(|id| !id.is_empty())
+    pub fn id(&self) -> Option<Cow<'a, str>> {
+        Some(identity::of(self).id).filter(|id| !id.is_empty())
     }
 
-    /// The canonical name that the dictionary gives the thing.
+    /// The canonical name of the thing: that of the dictionary, or for a ministry that is in none a name made
+    /// of what it is for, the same for all renderings.
     ///
     /// ```
     /// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
     /// let entities = extractor.extract("Enligt FN är det så.");
-    /// assert_eq!(entities[0].canonical(), Some("Förenta nationerna"));
+    /// assert_eq!(entities[0].canonical().as_deref(), Some("Förenta nationerna"));
     /// ```
-    pub fn canonical(&self) -> Option<&'a str> {
-        self.inner.record(self).map(|e| e.canonical).filter(|c| !c.is_empty())
+    pub fn canonical(&self) -> Option<Cow<'a, str>> {
+        Some(identity::of(self).canonical).filter(|name| !name.is_empty())
     }
 
-    /// The country of the thing by the dictionary, as an ISO 3166 alpha-2 code.
+    /// The country of the thing, as an ISO 3166 alpha-2 code: by the dictionary, or by the words beside a body
+    /// that many states have.
     ///
     /// ```
     /// # let extractor = presspan::Extractor::new(presspan::Language::Swedish);
@@ -256,7 +273,7 @@ impl<'a> Entity<'a> {
     /// assert_eq!(entities[0].country(), Some("VN"));
     /// ```
     pub fn country(&self) -> Option<&'a str> {
-        self.inner.record(self).map(|e| e.country).filter(|c| !c.is_empty())
+        Some(identity::of(self).country).filter(|country| !country.is_empty())
     }
 
     /// The closer category that the dictionary gives: `bank`, `ministry`, `tv-channel` …
@@ -267,7 +284,7 @@ impl<'a> Entity<'a> {
     /// assert_eq!(entities[0].category(), Some("company"));
     /// ```
     pub fn category(&self) -> Option<&'a str> {
-        self.inner.record(self).map(|e| e.category).filter(|c| !c.is_empty())
+        Some(identity::of(self).category).filter(|category| !category.is_empty())
     }
 
     /// The name of the kind, or of the category of a user's rule (`(other.product: …)` gives `product`).
@@ -320,8 +337,8 @@ impl<'a> Entity<'a> {
             normal: self.normal().into_owned(),
             rule: self.rule().to_owned(),
             confidence: self.confidence(),
-            id: self.id().map(str::to_owned),
-            canonical: self.canonical().map(str::to_owned),
+            id: self.id().map(Cow::into_owned),
+            canonical: self.canonical().map(Cow::into_owned),
         }
     }
 }
@@ -382,10 +399,10 @@ pub struct Record {
     pub rule: String,
     /// How sure it is, from 0 to 1.
     pub confidence: f32,
-    /// The identifier of the dictionary.
+    /// The identifier: see [`Entity::id`].
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none", default))]
     pub id: Option<String>,
-    /// The canonical name of the dictionary.
+    /// The canonical name: see [`Entity::canonical`].
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none", default))]
     pub canonical: Option<String>,
 }

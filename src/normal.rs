@@ -63,8 +63,8 @@ fn clean(text: &str) -> Cow<'_, str> {
 
 /// `Biträdande ministern` is `biträdande minister`.
 fn title<'a>(entity: &Entity<'a>, stem: &'a str) -> Cow<'a, str> {
-    if let Some(lemma) = entity.canonical() {
-        return Cow::Borrowed(lemma);
+    if let Some(row) = entity.inner.record(entity).filter(|row| !row.canonical.is_empty()) {
+        return Cow::Borrowed(row.canonical);
     }
     let lower = clean(stem).to_lowercase();
     let (head, last) = lower.rsplit_once(' ').map_or(("", lower.as_str()), |(h, l)| (h, l));

@@ -39,8 +39,8 @@ fn its_words_have_normal_forms_and_identifiers() -> Result<(), Error> {
             ("date", "2024-03-03".to_owned(), None),
             ("title", "prezidanto".to_owned(), None),
             ("person", "Ana Silva".to_owned(), None),
-            ("place", "Beijing".to_owned(), Some("city-beijing")),
-            ("place", "Roterdamo".to_owned(), Some("city-rotterdam")),
+            ("place", "Beijing".to_owned(), Some("city-beijing".into())),
+            ("place", "Roterdamo".to_owned(), Some("city-rotterdam".into())),
         ]
     );
     Ok(())

@@ -43,7 +43,10 @@ fn additions_stand_on_top_of_the_embedded_pack() {
     );
     let entities = extractor.extract(text);
     let gadget = entities.iter().find(|e| e.kind() == Kind::Other).expect("the gadget");
-    assert_eq!((gadget.label(), gadget.id(), gadget.canonical()), ("product", Some("g-1"), Some("Skruvis")));
+    assert_eq!(
+        (gadget.label(), gadget.id().as_deref(), gadget.canonical().as_deref()),
+        ("product", Some("g-1"), Some("Skruvis"))
+    );
     assert_eq!((gadget.category(), gadget.rule()), (Some("screwdriver"), "gadget"));
     assert_eq!(gadget.source(), "mine/gadgets.rules:1, mine/gadgets.tsv:2");
     // What is embedded is found as before.
@@ -95,7 +98,7 @@ fn what_the_user_says_goes_before_what_is_embedded() {
         .build()
         .expect("sound files");
     let entities = extractor.extract("Vi for till Hanoi.");
-    assert_eq!(entities[0].id(), Some("my-hanoi"));
+    assert_eq!(entities[0].id().as_deref(), Some("my-hanoi"));
     // The higher priority wins, whoever wrote the rule.
     let quiet = Extractor::builder()
         .rules("zz", "rule no-hanoi\npriority 100\nmatch (nothing: 'hanoi')\n")

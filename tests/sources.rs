@@ -107,3 +107,24 @@ fn rows_are_sorted_and_unique() {
         }
     }
 }
+
+#[test]
+fn the_rows_of_one_thing_give_it_one_name() {
+    let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (file, text) in files() {
+        // The calendar's identifiers are functions of dates.
+        if !file.ends_with(".tsv") || file.ends_with("calendar.tsv") {
+            continue;
+        }
+        let mut rows = text.lines().filter(|line| !line.starts_with(['#', '%'])).map(|line| line.split('\t'));
+        let header: Vec<&str> = rows.next().unwrap_or_else(|| panic!("{file} has no header")).collect();
+        for row in rows.map(|row| row.collect::<Vec<_>>()) {
+            let cell = |name: &str| header.iter().position(|column| *column == name).and_then(|at| row.get(at));
+            let Some(id) = cell("id").filter(|id| !id.is_empty()) else { continue };
+            let name = cell("canonical").filter(|name| !name.is_empty()).unwrap_or(&row[0]);
+            names.entry((*id).to_owned()).or_default().insert((*name).to_owned());
+        }
+    }
+    names.retain(|_, names| names.len() > 1);
+    assert!(names.is_empty(), "things with several names: {names:#?}");
+}

@@ -1,111 +1,7 @@
-//! Bodies that go by several renderings: what `ministeriet för kultur och sport` and `kultur- och sportministeriet` share.
+//! Bodies that go by several renderings: what `Ha Giangs folkkommitté` and `folkkommittén i Ha Giang` share.
 
 use super::names::join;
 use crate::segment::fold::{fold, hash};
-
-/// What sort of body a rendering names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Rank {
-    Ministry,
-    /// A general department, whose fields a translation often cuts short.
-    General,
-}
-
-const HEADS: &[(&str, Rank)] = &[
-    ("ministeriet", Rank::Ministry),
-    ("ministerium", Rank::Ministry),
-    ("generaldepartementet", Rank::General),
-    ("generaldepartement", Rank::General),
-    ("departementet", Rank::Ministry),
-    ("departement", Rank::Ministry),
-    ("allmänna avdelningen", Rank::General),
-    ("allmänna avdelning", Rank::General),
-    ("generalavdelningen", Rank::General),
-];
-
-/// A ministry or general department: what it is for, and whose it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Ministry {
-    rank: Rank,
-    owner: String,
-    fields: Vec<String>,
-}
-
-impl Ministry {
-    /// Reads a folded name such as `informations- och kommunikationsministeriet`; `None` for any other body, and for one
-    /// of which nothing but the head is said.
-    pub(crate) fn read(name: &str) -> Option<Ministry> {
-        // The head stands before `för` or ends the name.
-        let spaces = name.bytes().enumerate().filter(|(_, byte)| *byte == b' ').map(|(at, _)| at);
-        let ends = spaces.filter(|&at| name[at..].starts_with(" för ")).chain([name.len()]);
-        let (at, head, rank) = ends.map(|end| &name[..end]).find_map(|name| {
-            if !name.ends_with(['t', 'm', 'n']) {
-                return None;
-            }
-            let heads = HEADS.iter().filter(|(head, _)| name.ends_with(head));
-            let (head, rank) = heads.max_by_key(|(head, _)| head.len())?;
-            Some((name.len() - head.len(), head, *rank))
-        })?;
-        let (before, after) = (name[..at].trim(), &name[at + head.len()..]);
-        let mut owner = "";
-        let list = if let Some(list) = after.strip_prefix(" för ") {
-            owner = before;
-            list
-        } else if after.is_empty() {
-            // A country in the genitive may stand before the fields that are compounded with the head.
-            let first = before.find('-').map_or(before, |dash| &before[..dash]);
-            match first.rsplit_once(' ') {
-                Some((left, _)) => {
-                    owner = left;
-                    before[left.len()..].trim()
-                }
-                None => before,
-            }
-        } else {
-            return None;
-        };
-        let mut fields: Vec<String> =
-            list.split(',').flat_map(|part| part.split(" och ")).map(field).filter(|f| !f.is_empty()).collect();
-        if rank == Rank::General {
-            fields.truncate(2);
-        }
-        let owner = owner.trim_end_matches(':').strip_suffix('s').unwrap_or(owner).trim_end_matches(':').to_owned();
-        (!fields.is_empty()).then_some(Ministry { rank, owner, fields })
-    }
-
-    /// Whether a text that first speaks of it without its country means the same body when it adds the country.
-    pub(crate) fn takes_owner_later(&self) -> bool {
-        self.rank == Rank::General
-    }
-
-    /// The key of the body with its country.
-    pub(crate) fn key(&self) -> String {
-        format!("{:?} {} {}", self.rank, self.owner, self.sorted())
-    }
-
-    /// The key of the body where the country is understood; `None` where none is named anyway.
-    pub(crate) fn key_without_owner(&self) -> Option<String> {
-        (!self.owner.is_empty()).then(|| format!("{:?}  {}", self.rank, self.sorted()))
-    }
-
-    fn sorted(&self) -> String {
-        let mut fields: Vec<&str> = self.fields.iter().map(String::as_str).collect();
-        fields.sort_unstable();
-        fields.join(" ")
-    }
-}
-
-/// A field without its linking form: `informations-` is `information`, `utrikes frågor` is `utrikes`.
-fn field(word: &str) -> String {
-    let word = word.trim().trim_end_matches('-').trim();
-    let word = word.strip_suffix(" frågor").or_else(|| word.strip_suffix(" angelägenheter")).unwrap_or(word);
-    let word = word.strip_prefix("nationellt ").unwrap_or(word);
-    match word {
-        "utrikes" | "inrikes" => word.to_owned(),
-        "television" => "tv".to_owned(),
-        _ => word.trim_end_matches('s').to_owned(),
-    }
-}
 
 /// The key that `Ha Giangs folkkommitté`, `folkkommittén i Ha Giang` and `folkkommittén i provinsen Ha Giang` share.
 pub(crate) fn seat(name: &str) -> Option<u64> {
@@ -204,21 +100,6 @@ pub(crate) fn proper(name: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn renderings_of_one_ministry_meet() {
-        let read = |name| Ministry::read(&fold(name)).unwrap_or_else(|| panic!("{name}"));
-        let first = read("ministeriet för information och kommunikation");
-        for name in ["informations- och kommunikationsministeriet", "Informations- och kommunikationsdepartementet"] {
-            assert_eq!(read(name), first, "{name}");
-        }
-        let owned = read("Vietnams ministerium för kultur, sport och turism");
-        assert_eq!(owned.key_without_owner(), Some(read("kultur-, sport- och turismministeriet").key()));
-        assert_eq!(owned.key(), read("Vietnams kultur-, sport- och turismministerium").key());
-        assert_ne!(read("Japans jordbruksministerium").key(), read("Frankrikes jordbruksdepartement").key());
-        assert_eq!(Ministry::read("hanois folkkommitte"), None);
-        assert_eq!(Ministry::read("ministeriet"), None);
-    }
 
     #[test]
     fn committees_meet_at_their_place() {

@@ -1,12 +1,14 @@
 //! Which mentions are of the same person, body, programme or place.
 
-use super::bodies::{self, Ministry};
+use super::bodies;
 use super::furniture::{self, Furniture};
 use super::names::{self, Form, Gender, Keyed, Name, Words, join};
 use super::roles::Finder as Roles;
 use super::titles::Titles;
 use super::{Cluster, Role};
 use crate::entity::{Entity, Kind};
+use crate::identity::{self, Identity};
+use crate::ministry::Ministry;
 use crate::segment::fold::{fold, hash};
 use std::borrow::Cow;
 
@@ -108,8 +110,16 @@ struct Set<'a> {
     /// The last mention by name, and its line.
     last: usize,
     line: u32,
-    /// Identifier and canonical name in the dictionary, where it knows the thing.
-    entry: Option<(&'a str, &'a str)>,
+    identity: Identity<'a>,
+}
+
+impl<'a> Set<'a> {
+    /// Takes over who it is, where that was not known as well.
+    fn learn(&mut self, identity: Identity<'a>) {
+        if self.identity.id.is_empty() || self.identity.is_any() && !identity.id.is_empty() && !identity.is_any() {
+            self.identity = identity;
+        }
+    }
 }
 
 /// The mention with the fullest name.
@@ -244,7 +254,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             in_address: false,
             last: mention,
             line: self.line,
-            entry: None,
+            identity: Identity::default(),
         });
         self.add(set, mention);
         set
@@ -282,12 +292,12 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let gone = self.at(gone);
         let (first, end, count, last, line) = (gone.first, gone.end, gone.count, gone.last, gone.line);
         let name = Fullest { normal: std::mem::take(&mut gone.name.normal), ..gone.name };
-        let entry = gone.entry;
+        let identity = std::mem::take(&mut gone.identity);
         let s = &mut self.sets[keep as usize];
         self.next[s.end as usize] = first;
         s.end = end;
         s.count += count;
-        s.entry = s.entry.or(entry);
+        s.learn(identity);
         // Of two names of one length the earlier.
         if (name.words, s.name.mention) > (s.name.words, name.mention) {
             s.name = name;
@@ -507,9 +517,9 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             self.add(set, i);
             return;
         }
-        let entry = entity.inner.record(entity).map(|e| (e.id, e.canonical));
+        let identity = identity::of(entity);
         let mut keys = std::mem::take(&mut self.keys);
-        let normal = keys.read(entity, entry.map_or("", |(id, _)| id));
+        let normal = keys.read(entity, &identity);
         let find = |map: &Keyed<u32>, keys: &[u64]| keys.iter().find_map(|key| map.get(key)).copied();
         let sure = find(&self.things, &keys.sure).or_else(|| find(&self.things, &keys.known_by));
         let again = find(&self.loose, &keys.again);
@@ -518,8 +528,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             Some(set) => self.add(set, i),
             None => self.open(i),
         };
-        let s = self.at(set);
-        s.entry = s.entry.or(entry);
+        self.at(set).learn(identity);
         for other in again.into_iter().chain(same) {
             if !self.differ(set, other) {
                 set = self.unite(set, other);
@@ -539,13 +548,12 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         self.keys = keys;
     }
 
-    /// Whether the dictionary knows two sets as different things.
+    /// Whether two sets are known as different things.
     fn differ(&mut self, a: u32, b: u32) -> bool {
-        let mut id = |set| {
-            let root = self.root(set);
-            self.at(root).entry.map(|(id, _)| id).filter(|id| !id.is_empty())
-        };
-        matches!((id(a), id(b)), (Some(a), Some(b)) if a != b)
+        let (a, b) = (self.root(a), self.root(b));
+        let (a, b) = (&self.sets[a as usize].identity, &self.sets[b as usize].identity);
+        let same = || a.id == b.id || (a.is_any() || b.is_any()) && a.any() == b.any();
+        !(a.id.is_empty() || b.id.is_empty() || same())
     }
 
     /// The long form before the abbreviation in brackets, or the abbreviation before the long form.
@@ -646,7 +654,44 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         }
     }
 
+    /// Gives the bodies whose country nothing tells that of the text, where it is plainly about one.
+    fn settle(&mut self) {
+        let open = |set: &Set| set.identity.is_any();
+        if !self.sets.iter().any(open) {
+            return;
+        }
+        let Some(home) = self.home() else { return };
+        for set in 0..self.sets.len() as u32 {
+            let Some(s) = self.sets.get(set as usize).filter(|s| s.is == set && open(s)) else { continue };
+            let Some(id) = identity::of_country(&s.identity.id, home) else { continue };
+            if let Some(&own) = self.things.get(&id_key(s.kind, &id)) {
+                self.unite(set, own);
+                continue;
+            }
+            let inner = self.entities[s.name.mention].inner;
+            let s = self.at(set);
+            let any = std::mem::take(&mut s.identity.canonical);
+            s.identity.canonical = identity::name_of(inner, &id, home, any);
+            (s.identity.id, s.identity.country) = (Cow::Owned(id), home);
+        }
+    }
+
+    /// The country of more than two thirds of the mentions that are of some country, if they are three or more.
+    fn home(&self) -> Option<&'a str> {
+        let mut counts: Vec<(&str, usize)> = Vec::new();
+        for set in self.sets.iter().enumerate().filter(|(i, s)| s.is as usize == *i).map(|(_, s)| s) {
+            match counts.iter_mut().find(|(country, _)| *country == set.identity.country) {
+                _ if set.identity.country.is_empty() => {}
+                Some((_, count)) => *count += set.count,
+                None => counts.push((set.identity.country, set.count)),
+            }
+        }
+        let all: usize = counts.iter().map(|(_, count)| count).sum();
+        counts.into_iter().find(|(_, count)| *count >= 3 && count * 3 > all * 2).map(|(country, _)| country)
+    }
+
     fn finish(mut self) -> Vec<Cluster> {
+        self.settle();
         let mut clusters: Vec<Cluster> = Vec::with_capacity(self.sets.len());
         let sets = std::mem::take(&mut self.sets);
         for (_, set) in sets.into_iter().enumerate().filter(|(i, s)| s.is as usize == *i) {
@@ -662,12 +707,12 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             let restored = if set.kind == Kind::Person && set.name.words == 1 && !self.slug.is_empty() {
                 names::restore(self.words.hash(&name), &self.slug, self.words)
             } else {
-                set.entry.and_then(|(_, canonical)| told(canonical))
+                told(&set.identity.canonical)
             };
             clusters.push(Cluster {
                 kind: set.kind,
                 name: restored.unwrap_or_else(|| name.into_owned()),
-                id: set.entry.and_then(|(id, _)| told(id)),
+                id: told(&set.identity.id),
                 mentions,
             });
         }
@@ -692,6 +737,14 @@ fn gap_begins(gap: &str, words: &[&str]) -> bool {
     words.iter().any(|word| gap.starts_with(word))
 }
 
+fn key(kind: Kind, parts: &[&str]) -> u64 {
+    parts.iter().fold(kind as u64 + 1, |key, part| join(key, hash(part.as_bytes())))
+}
+
+fn id_key(kind: Kind, id: &str) -> u64 {
+    key(kind, &["#", id])
+}
+
 /// The names by which a thing may come back, hashed with its kind.
 #[derive(Debug, Default)]
 struct Keys {
@@ -707,16 +760,15 @@ struct Keys {
 
 impl Keys {
     /// Reads the names of a thing in the place of those that stood here; gives its normal form.
-    fn read<'a>(&mut self, entity: &Entity<'a>, id: &str) -> Cow<'a, str> {
+    fn read<'a>(&mut self, entity: &Entity<'a>, identity: &Identity) -> Cow<'a, str> {
         let keys = self;
         for list in [&mut keys.sure, &mut keys.known_by, &mut keys.again, &mut keys.loose] {
             list.clear();
         }
         let normal = entity.normal();
         let name = fold(&normal);
-        let key =
-            |parts: &[&str]| parts.iter().fold(entity.kind as u64 + 1, |key, part| join(key, hash(part.as_bytes())));
-        let id = (!id.is_empty()).then(|| key(&["#", id]));
+        let key = |parts: &[&str]| key(entity.kind, parts);
+        let id = (!identity.id.is_empty()).then(|| id_key(entity.kind, &identity.id));
         match entity.kind {
             Kind::Programme => {
                 // Editions of one event are different events (SEA Games 29, SEA Games 30); the bare name is the first.
@@ -740,6 +792,11 @@ impl Keys {
             }
             Kind::Organisation => {
                 keys.sure.extend(id);
+                if identity.is_any() {
+                    keys.again.extend(id);
+                } else if let Some(any) = identity.any() {
+                    keys.loose.push(id_key(entity.kind, &any));
+                }
                 if let Some(ministry) = Ministry::read(&name) {
                     let own = key(&[&ministry.key()]);
                     keys.sure.push(own);

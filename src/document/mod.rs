@@ -110,7 +110,9 @@ pub struct Cluster {
     /// Its canonical name in the dictionary, else the fullest one in the text. Of a Vietnamese whom the text calls by the
     /// given name alone the whole name, where the address of the page has it.
     pub name: String,
-    /// The identifier of the dictionary, where it has one.
+    /// The identifier of one of its mentions ([`Entity::id`]). Of a body that many states have the country is told where it
+    /// stands at any mention, and otherwise where the text is plainly about one country: where more than two
+    /// thirds of the mentions of places and bodies that have a country, and three at least, are of that country.
     pub id: Option<String>,
     /// Its mentions as positions in [`Annotation::entities`], in the order of the text. A title that stands for
     /// a person (`ministern sade`) is a mention of the person.

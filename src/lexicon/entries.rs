@@ -97,6 +97,10 @@ impl EntryTable {
         self.sets.get(usize::from(u16_at(&self.set_of, entry as usize))).map_or(&[], Vec::as_slice)
     }
 
+    pub(crate) fn len(&self) -> u32 {
+        (self.set_of.len() / 2) as u32
+    }
+
     /// The number of the file and the line in it.
     pub(crate) fn place(&self, entry: u32) -> (u32, u32) {
         let run = |i: usize| [0, 1, 2].map(|field| u32_at(&self.runs, 3 * i + field));

@@ -554,6 +554,20 @@ impl Lexicon<'_> {
     }
 }
 
+impl Tables {
+    /// The entries of a name, whatever its writing.
+    pub(crate) fn look_up(&self, name: &[Token]) -> impl Iterator<Item = u32> + '_ {
+        let entries = match name {
+            [one] => self.word(one.hash).map(|hit| self.entries_of_word(hit.slot as usize)),
+            _ => path(name)
+                .last()
+                .and_then(|state| self.phrases.states.get(state))
+                .map(|hit| Entries(u32_at(&self.phrases.values, 2 * hit.value as usize + 1))),
+        };
+        self.numbers(entries.unwrap_or(Entries(0)))
+    }
+}
+
 /// How the words of a phrase are written, taken together.
 #[derive(Clone, Copy)]
 struct Writing {

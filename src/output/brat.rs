@@ -44,7 +44,7 @@ pub fn brat(marked: &Marked) -> String {
             let _ = writeln!(
                 out,
                 "N{references}\tReference T{number} presspan:{id}\t{}",
-                entity.canonical().unwrap_or(&normal)
+                entity.canonical().as_deref().unwrap_or(&normal)
             );
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Id, Marked};
 use crate::entity::Kind;
+use crate::identity;
 use std::fmt::Write as _;
 
 /// Writes JSON by hand, so that the library needs no JSON crate: the caller opens and closes, commas are placed here.
@@ -138,14 +139,15 @@ pub fn json(marked: &Marked) -> String {
         }
         json.member("text", entity.text());
         json.member("norm", &entity.normal());
+        let identity = identity::of(entity);
         let known = [
-            ("id", entity.id()),
-            ("canonical", entity.canonical()),
-            ("country", entity.country()),
-            ("category", entity.category()),
+            ("id", &*identity.id),
+            ("canonical", &*identity.canonical),
+            ("country", identity.country),
+            ("category", identity.category),
         ];
         for (key, value) in known {
-            if let Some(value) = value {
+            if !value.is_empty() {
                 json.member(key, value);
             }
         }
