@@ -2,9 +2,12 @@
 //!
 //! Boundaries are those of UAX #29 (Unicode word boundaries). Plain runs of Latin letters and digits
 //! take a path of our own, and everything else goes to `unicode-segmentation`; `tests` holds both to the
-//! same boundaries. URLs, e-mail addresses and file names are one token.
+//! same boundaries. URLs, e-mail addresses and file names are one token. Where markup was lost, words are cut
+//! that Unicode takes for one (`seam`), and what is left of HTML is read as what it stands for.
 
 pub(crate) mod fold;
+mod html;
+pub(crate) mod seam;
 #[cfg(test)]
 mod tests;
 
@@ -145,6 +148,7 @@ impl Segmenter<'_> {
                 }
                 Byte::Letter | Byte::Digit => self.word(),
                 Byte::Newline => self.newline(),
+                Byte::Punct if matches!(byte, b'&' | b'<') && self.html() => {}
                 Byte::Punct => self.punct(self.at + 1, u64::from(byte)),
                 Byte::Other => self.other(),
             }
@@ -216,6 +220,10 @@ impl Segmenter<'_> {
         if bytes.get(at) == Some(&b'@') || (at - start == 3 && bytes[start..].starts_with(b"www.")) {
             return self.url(start);
         }
+        // Few words are written so that they may hold two.
+        if (rest & UPPER != 0 && (first | rest) & LOWER != 0 || (first | rest) & DIGIT != 0) && self.glued(start, at) {
+            return;
+        }
         let hash = if ascii { fold::hash_ascii(bytes, start, at) } else { self.hash_latin(start, at) };
         let form = if (first | rest) == DIGIT { Form::Number } else { Form::Word };
         let case = match case(first, rest) {
@@ -247,6 +255,17 @@ impl Segmenter<'_> {
             }
         }
         fold::hash(&buffer[..len])
+    }
+
+    /// Reads the word from `start` to its first seam, if it has one before `end`.
+    fn glued(&mut self, start: usize, end: usize) -> bool {
+        let Some(seam) = seam::seam(&self.text[start..end], &self.bytes[end..]) else { return false };
+        self.whole(start, start + seam.at);
+        if seam.ends_line {
+            self.sentence_start = true;
+            self.push_break(self.at);
+        }
+        true
     }
 
     fn push_word(&mut self, start: usize, end: usize, hash: u64, form: Form, case: Case, ascii: bool) {
@@ -291,6 +310,26 @@ impl Segmenter<'_> {
         }
     }
 
+    /// Reads what is left of HTML here, if anything is: `&nbsp;`, `&quot;`, `<strong>`, `</p>`.
+    fn html(&mut self) -> bool {
+        let start = self.at;
+        match html::remain(&self.bytes[start..]) {
+            None => return false,
+            Some((html::Remain::Space, len)) => {
+                self.at += len;
+                self.spaced = true;
+            }
+            Some((html::Remain::Break, len)) => {
+                self.at += len;
+                self.spaced = true;
+                self.sentence_start = true;
+                self.push_break(start);
+            }
+            Some((html::Remain::Sign(sign), len)) => self.punct(start + len, u64::from(u32::from(sign))),
+        }
+        true
+    }
+
     /// Whether the full stop just read ends a sentence: not after an initial, not before a small letter.
     fn period_ends(&self) -> bool {
         if let [.., before, _] = self.out.as_slice() {
@@ -302,7 +341,8 @@ impl Segmenter<'_> {
         match rest.next() {
             None => true,
             Some(c) if c.is_whitespace() => rest.find(|c| !c.is_whitespace()).is_none_or(|c| !c.is_lowercase()),
-            Some(c) => matches!(c, '"' | '”' | '»' | '\'' | ')'),
+            // A space is missing: `sade Binh.Foto: …`.
+            Some(c) => matches!(c, '"' | '”' | '»' | '\'' | ')') || c.is_uppercase(),
         }
     }
 
@@ -332,6 +372,11 @@ impl Segmenter<'_> {
             return;
         }
         self.sentence_start = true;
+        self.push_break(start);
+    }
+
+    /// The end of a line, from `start` to here.
+    fn push_break(&mut self, start: usize) {
         self.out.push(Token {
             start: start as u32,
             end: self.at as u32,
@@ -392,8 +437,7 @@ impl Segmenter<'_> {
         let rest = &self.text[start..];
         let word = rest.split_word_bounds().next().unwrap_or_default();
         let end = start + word.len();
-        let mut chars = word.chars();
-        let first = chars.next().unwrap_or_default();
+        let first = word.chars().next().unwrap_or_default();
         self.at = start;
         if first.is_whitespace() {
             self.at = end;
@@ -402,20 +446,30 @@ impl Segmenter<'_> {
             if matches!(&self.bytes[end..], [b'@', ..] | [b':', b'/', b'/', ..]) {
                 return self.url(start);
             }
-            let seen = |c: char| match c {
-                // Letters in title case (`ǅ`, `ᾯ`) are capitals too, as they are when decomposed.
-                c if c.is_uppercase() || c.to_lowercase().ne([c]) => UPPER,
-                c if c.is_alphabetic() => LOWER,
-                c if c.is_numeric() => DIGIT,
-                _ => 0,
-            };
-            let rest = chars.fold(0, |rest, c| rest | seen(c));
-            let form = if (seen(first) | rest) & (LOWER | UPPER) == 0 { Form::Number } else { Form::Word };
-            let hash = fold::hash(fold::fold(word).as_bytes());
-            self.push_word(start, end, hash, form, case(seen(first), rest), false);
+            if !self.glued(start, end) {
+                self.whole(start, end);
+            }
         } else {
             self.punct(end, u64::from(u32::from(first)));
         }
+    }
+
+    /// A word or number of any letters.
+    fn whole(&mut self, start: usize, end: usize) {
+        let word = &self.text[start..end];
+        let mut chars = word.chars();
+        let first = chars.next().unwrap_or_default();
+        let seen = |c: char| match c {
+            // Letters in title case (`ǅ`, `ᾯ`) are capitals too, as they are when decomposed.
+            c if c.is_uppercase() || c.to_lowercase().ne([c]) => UPPER,
+            c if c.is_alphabetic() => LOWER,
+            c if c.is_numeric() => DIGIT,
+            _ => 0,
+        };
+        let rest = chars.fold(0, |rest, c| rest | seen(c));
+        let form = if (seen(first) | rest) & (LOWER | UPPER) == 0 { Form::Number } else { Form::Word };
+        let hash = fold::hash(fold::fold(word).as_bytes());
+        self.push_word(start, end, hash, form, case(seen(first), rest), word.is_ascii());
     }
 }
 

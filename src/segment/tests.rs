@@ -1,6 +1,7 @@
 //! Holds the segmenter to UAX #29 and the quick ways of folding to the slow one.
 
 use super::fold::{fold, fold_latin, hash, hash_ascii};
+use super::seam::seam;
 use super::{Case, Form, Token, segment};
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
@@ -23,6 +24,23 @@ fn trouble() -> impl Strategy<Value = String> {
     ]
 }
 
+/// A piece of UAX #29, cut where markup was lost.
+fn at_seams<'a>(mut at: usize, mut piece: &'a str, rest: &[u8]) -> Vec<(usize, &'a str)> {
+    let mut out = Vec::new();
+    while let Some(seam) = seam(piece, rest) {
+        let (before, behind) = piece.split_at(seam.at);
+        out.push((at, before));
+        at += seam.at;
+        piece = behind;
+        if piece.starts_with(['.', ':']) {
+            out.push((at, &piece[..1]));
+            (at, piece) = (at + 1, &piece[1..]);
+        }
+    }
+    out.push((at, piece));
+    out
+}
+
 /// Holds the tokens of `text` to its pieces.
 fn check_pieces(text: &str) {
     let found = tokens(text);
@@ -32,6 +50,7 @@ fn check_pieces(text: &str) {
     let expected: Vec<(usize, &str)> = text
         .split_word_bound_indices()
         .filter(|(at, piece)| !within(*at) && !piece.starts_with(char::is_whitespace))
+        .flat_map(|(at, piece)| at_seams(at, piece, &text.as_bytes()[at + piece.len()..]))
         .collect();
     let pieces: Vec<(usize, &str)> = found
         .iter()
@@ -39,7 +58,12 @@ fn check_pieces(text: &str) {
         .map(|t| (t.start as usize, &text[t.start as usize..t.end as usize]))
         .collect();
     assert_eq!(expected, pieces, "{text:?}");
-    let bounds: Vec<usize> = text.split_word_bound_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let bounds: Vec<usize> = text
+        .split_word_bound_indices()
+        .flat_map(|(at, piece)| at_seams(at, piece, &text.as_bytes()[at + piece.len()..]))
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .collect();
     for token in found {
         assert!(bounds.contains(&(token.start as usize)), "{token:?} {text:?}");
         assert!(token.form == Form::Break || bounds.contains(&(token.end as usize)), "{token:?} {text:?}");
@@ -122,6 +146,32 @@ fn sentences_begin_after_full_stops_but_not_after_initials() {
     assert_eq!(starts("Han sade: ”Kom hit! Nu” igen"), ["Han", "Kom", "Nu"]);
     assert_eq!(starts("Se avsnitt a.(Bilagan) och b."), ["Se"]);
     assert_eq!(starts("Rubrik\nBrödtext går\nvidare"), ["Rubrik", "Brödtext"]);
+}
+
+#[test]
+fn words_that_lost_the_space_between_them_are_two() {
+    let pieces = |text: &str| -> Vec<String> {
+        tokens(text).iter().map(|t| text[t.start as usize..t.end as usize].to_owned()).collect()
+    };
+    assert_eq!(pieces("ministernTo Lam"), ["ministern", "To", "Lam"]);
+    // Where two blocks of a page meet, a line ends.
+    assert_eq!(pieces("Báo MaiBáo Mai20/10/2025"), ["Báo", "Mai", "", "Báo", "Mai", "", "20", "/", "10", "/", "2025"]);
+    assert_eq!(pieces("sa Binh.Foto: Mai"), ["sa", "Binh", ".", "Foto", ":", "Mai"]);
+    assert_eq!(pieces("Nguye\u{302}\u{303}nMai"), ["Nguye\u{302}\u{303}n", "", "Mai"]);
+    assert_eq!(pieces("VinFast, anna.Berg@exempel.se"), ["VinFast", ",", "anna.Berg@exempel.se"]);
+}
+
+#[test]
+fn remains_of_html_are_read() {
+    let forms = |text: &str| tokens(text).iter().map(|t| (t.form, t.spaced, t.sentence_start)).collect::<Vec<_>>();
+    assert_eq!(forms("vi&nbsp;ser"), forms("vi ser"));
+    assert_eq!(forms("han: &quot;Nej&quot;"), forms("han: \"Nej\""));
+    assert_eq!(forms("AT&amp;T"), forms("AT&T"));
+    assert_eq!(
+        forms("slut</p><p>Ny"),
+        [(Form::Word, true, true), (Form::Break, true, false), (Form::Break, true, false), (Form::Word, true, true)]
+    );
+    assert_eq!(forms("han <b>Lam</b> kom"), forms("han Lam kom"));
 }
 
 #[test]

@@ -1,0 +1,147 @@
+//! Where markup was lost between two words, so that Unicode takes them for one: `ministernTo Lam`, `sa Binh.Foto: …`,
+//! `Báo MaiBáo Mai20/10/2025`.
+
+use unicode_normalization::char::is_combining_mark;
+
+/// A place where one word ends and another begins without a space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Seam {
+    /// Its place in the word, in bytes.
+    pub(crate) at: usize,
+    /// Two blocks of a page meet there, and not two words of a sentence.
+    pub(crate) ends_line: bool,
+}
+
+/// The first seam of a word of UAX #29; `rest` is the text behind it.
+///
+/// What people write as one word has none: `VinFast`, `iPhone`, `Ph.D`, `FN:s`, `VTV3`.
+pub(crate) fn seam(word: &str, rest: &[u8]) -> Option<Seam> {
+    let date = before_date(word, rest);
+    if let Some(seam) = date {
+        // The name of the page stands twice before its date: `VietNamNetVietNamNet30/09/2025`.
+        let (name, half) = (&word[..seam.at], seam.at / 2);
+        if name.is_char_boundary(half) && name[..half] == name[half..] {
+            return Some(Seam { at: half, ends_line: true });
+        }
+    }
+    behind_date(word).or_else(|| between_letters(word)).or(date)
+}
+
+/// `Mai20` before `/10/2025`: a date that is glued to the word before it.
+fn before_date(word: &str, rest: &[u8]) -> Option<Seam> {
+    let name = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = |count| matches!(rest.get(1..1 + count), Some(d) if d.iter().all(u8::is_ascii_digit));
+    let separator = *rest.first().filter(|b| matches!(b, b'/' | b'-'))?;
+    let month = 1 + usize::from(digits(2));
+    let year = rest.get(1 + month..6 + month)?;
+    let is_date = digits(month) && year[0] == separator && year[1..].iter().all(u8::is_ascii_digit);
+    let glued = matches!(word.len() - name.len(), 1 | 2) && name.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    (is_date && glued).then_some(Seam { at: name.len(), ends_line: true })
+}
+
+/// `2025Foto`: a year with a capitalised word glued to it.
+fn behind_date(word: &str) -> Option<Seam> {
+    let (year, name) = word.split_at_checked(4)?;
+    let is_year = year.starts_with(['1', '2']) && year.bytes().all(|b| b.is_ascii_digit());
+    let mut letters = name.chars();
+    let capitalised =
+        letters.next()?.is_uppercase() && letters.by_ref().take(2).filter(|c| c.is_lowercase()).count() == 2;
+    (is_year && capitalised).then_some(Seam { at: 4, ends_line: true })
+}
+
+/// So many small letters begin no name like `iPhone` and `myTV`.
+const LONG: usize = 5;
+
+fn between_letters(word: &str) -> Option<Seam> {
+    // Marks of decomposed letters are no letters of their own.
+    let mut letters = word.char_indices().filter(|(_, c)| !is_combining_mark(*c)).peekable();
+    // What stands since the start of the word or the last full stop: letters, and whether one is small or large.
+    let (mut count, mut small, mut large) = (0, false, false);
+    let mut before = None;
+    while let Some((at, c)) = letters.next() {
+        let next = letters.peek().map(|&(_, c)| c);
+        match c {
+            '.' | ':' => {
+                let mut behind = word[at + 1..].chars().filter(|c| !is_combining_mark(*c));
+                let capital = behind.next().is_some_and(char::is_uppercase);
+                let second = behind.next();
+                // `TS.Nguyen` and `FOTO:GIA HAN`, and not `PGS.TS`.
+                let word_follows = second.is_some_and(char::is_lowercase)
+                    || second.is_some_and(char::is_uppercase) && (small || c == ':');
+                if count > 1 && capital && word_follows {
+                    return Some(Seam { at, ends_line: false });
+                }
+                (count, small, large) = (0, false, false);
+            }
+            c if c.is_uppercase() => {
+                let meets = before.is_some_and(char::is_lowercase) && next.is_some_and(char::is_lowercase);
+                // `ĐồngLâm`: names that are written like `VinFast` have no marks. `ministernTô`
+                let marked = word[..at].chars().any(is_marked);
+                if meets && (marked || !large && count >= LONG || word.chars().any(is_marked)) {
+                    return Some(Seam { at, ends_line: marked || large || count < LONG });
+                }
+                (count, large) = (count + 1, true);
+            }
+            _ => (count, small) = (count + 1, small | c.is_lowercase()),
+        }
+        before = Some(c);
+    }
+    None
+}
+
+/// A letter as Vietnamese has them and brands do not.
+fn is_marked(c: char) -> bool {
+    match c {
+        'Ä' | 'Å' | 'Æ' | '×' | 'Ö' | 'Ø' | 'Ü' | 'ß' | 'ä' | 'å' | 'æ' | '÷' | 'ö' | 'ø' | 'ü' => false,
+        '\u{308}' | '\u{30A}' => false,
+        'À'..='ſ' | 'Ơ' | 'ơ' | 'Ư' | 'ư' | 'Ạ'..='ỹ' | '\u{300}'..='\u{323}' => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seam;
+
+    fn parts(text: &str) -> Vec<&str> {
+        let end = text.find(['/', '-', ' ']).unwrap_or(text.len());
+        let mut parts = Vec::new();
+        let mut from = 0;
+        while let Some(seam) = seam(&text[from..end], text[end..].as_bytes()) {
+            parts.push(&text[from..from + seam.at]);
+            from += seam.at;
+            from += usize::from(text[from..].starts_with(['.', ':']));
+        }
+        parts.push(&text[from..end]);
+        parts
+    }
+
+    #[test]
+    fn words_that_markup_parted_are_two() {
+        assert_eq!(parts("generalsekreterarenTo"), ["generalsekreteraren", "To"]);
+        assert_eq!(parts("Binh.Foto"), ["Binh", "Foto"]);
+        assert_eq!(parts("rätten.FOTO"), ["rätten", "FOTO"]);
+        assert_eq!(parts("Mr.Tuan"), ["Mr", "Tuan"]);
+        assert_eq!(parts("PGS.TS.Nguyễn"), ["PGS.TS", "Nguyễn"]);
+        assert_eq!(parts("Foto:Minh"), ["Foto", "Minh"]);
+        assert_eq!(parts("FOTO:GIA"), ["FOTO", "GIA"]);
+        assert_eq!(parts("ĐộngBáo"), ["Động", "Báo"]);
+        assert_eq!(parts("NamViệt"), ["Nam", "Việt"]);
+        assert_eq!(parts("triểnBáo"), ["triển", "Báo"]);
+        assert_eq!(parts("Nie\u{302}nBa\u{301}o"), ["Nie\u{302}n", "Ba\u{301}o"]);
+        assert_eq!(parts("niên20/10/2025"), ["niên", "20"]);
+        assert_eq!(parts("Nam6-8-2024"), ["Nam", "6"]);
+        assert_eq!(parts("VietNamNetVietNamNet30/09/2025"), ["VietNamNet", "VietNamNet", "30"]);
+        assert_eq!(parts("2025Thủ"), ["2025", "Thủ"]);
+    }
+
+    #[test]
+    fn words_that_people_write_so_are_one() {
+        for word in "VinFast iPhone eTax myTV YouTube McDonald LinkedIn AstraZeneca PricewaterhouseCoopers Ph.D. Th.S T.Ư \
+            TP.HCM J.R.R.Tolkien Node.js VOV.VN FN:s USA:S VTV3 Covid19 A7/10/2025 COP30/31 U23 2000Hz 100Mbit 2025 1990-talet"
+            .split_whitespace()
+        {
+            assert_eq!(parts(word).len(), 1, "{word}");
+        }
+    }
+}
