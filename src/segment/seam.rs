@@ -24,7 +24,7 @@ pub(crate) fn seam(word: &str, rest: &[u8]) -> Option<Seam> {
             return Some(Seam { at: half, ends_line: true });
         }
     }
-    behind_date(word).or_else(|| between_letters(word)).or(date)
+    behind_date(word).or_else(|| between_letters(word, rest)).or(date)
 }
 
 /// `Mai20` before `/10/2025`: a date that is glued to the word before it.
@@ -49,10 +49,15 @@ fn behind_date(word: &str) -> Option<Seam> {
     (is_year && capitalised).then_some(Seam { at: 4, ends_line: true })
 }
 
-/// So many small letters begin no name like `iPhone` and `myTV`.
+/// So many letters begin no name like `iPhone` and `myTV`.
 const LONG: usize = 5;
 
-fn between_letters(word: &str) -> Option<Seam> {
+/// So many letters begin hardly a name like `AstraZeneca`.
+const LONG_CAPITALISED: usize = 9;
+
+fn between_letters(word: &str, rest: &[u8]) -> Option<Seam> {
+    // Behind a name of one word there is seldom another: `PresidentLuong Cuong`.
+    let name_goes_on = matches!(rest, [b' ', b'A'..=b'Z', ..]);
     // Marks of decomposed letters are no letters of their own.
     let mut letters = word.char_indices().filter(|(_, c)| !is_combining_mark(*c)).peekable();
     // What stands since the start of the word or the last full stop: letters, and whether one is small or large.
@@ -77,8 +82,9 @@ fn between_letters(word: &str) -> Option<Seam> {
                 let meets = before.is_some_and(char::is_lowercase) && next.is_some_and(char::is_lowercase);
                 // `ĐồngLâm`: names that are written like `VinFast` have no marks. `ministernTô`
                 let marked = word[..at].chars().any(is_marked);
-                if meets && (marked || !large && count >= LONG || word.chars().any(is_marked)) {
-                    return Some(Seam { at, ends_line: marked || large || count < LONG });
+                let long = count >= if large { LONG_CAPITALISED } else { LONG } && (!large || name_goes_on);
+                if meets && (marked || long || word.chars().any(is_marked)) {
+                    return Some(Seam { at, ends_line: marked || !long });
                 }
                 (count, large) = (count + 1, true);
             }
@@ -119,6 +125,7 @@ mod tests {
     #[test]
     fn words_that_markup_parted_are_two() {
         assert_eq!(parts("generalsekreterarenTo"), ["generalsekreteraren", "To"]);
+        assert_eq!(parts("ÖverstelöjtnantNguyen Quang"), ["Överstelöjtnant", "Nguyen"]);
         assert_eq!(parts("Binh.Foto"), ["Binh", "Foto"]);
         assert_eq!(parts("rätten.FOTO"), ["rätten", "FOTO"]);
         assert_eq!(parts("Mr.Tuan"), ["Mr", "Tuan"]);
