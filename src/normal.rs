@@ -30,8 +30,14 @@ fn genitive(entity: &Entity, text: &str) -> usize {
     }
 }
 
-/// White space of any kind and length as one space, invisible characters dropped.
+/// White space of any kind and length as one space, invisible characters dropped, signs of HTML read.
 fn clean(text: &str) -> Cow<'_, str> {
+    if text.contains('&') && text.contains(';') {
+        let read = text.replace("&nbsp;", " ").replace("&amp;", "&");
+        if read != text {
+            return Cow::Owned(clean(&read).into_owned());
+        }
+    }
     let odd = |c: char| {
         (c.is_whitespace() && c != ' ') || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
     };

@@ -40,3 +40,25 @@ fn letters_in_title_case_are_capitals() {
     let composed = "president a\u{200D}\u{1FAF}";
     assert_eq!(meanings(composed), meanings(&composed.nfd().collect::<String>()));
 }
+
+/// Where the markup of a page ended, the space between two words was lost, and names with it.
+#[test]
+fn names_beside_lost_markup_are_found() {
+    let named = |kind, text: &str| (kind, text.to_owned());
+    assert_eq!(
+        meanings("Så talade ministernTran Van Binh.Foto: Le Minh An"),
+        [named(Kind::Title, "minister"), named(Kind::Person, "Tran Van Binh"), named(Kind::Person, "Le Minh An")]
+    );
+    assert_eq!(
+        meanings("Báo Lâm ĐồngBáo Lâm Đồng20/10/2025"),
+        [
+            named(Kind::Organisation, "Báo Lâm Đồng"),
+            named(Kind::Organisation, "Báo Lâm Đồng"),
+            named(Kind::Date, "2025-10-20")
+        ]
+    );
+    assert_eq!(
+        meanings("Fru Tran&nbsp;Thi&nbsp;Lan kom."),
+        [named(Kind::Title, "fru"), named(Kind::Person, "Tran Thi Lan")]
+    );
+}

@@ -4,7 +4,9 @@
 
 use presspan::{Entity, Kind};
 use proptest::prelude::*;
+use std::collections::HashSet;
 use std::ops::Range;
+use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// An entity in short.
@@ -212,10 +214,23 @@ pub fn spans(entities: &[Entity]) -> Vec<Span> {
     entities.iter().map(|e| (e.range(), e.kind(), e.normal().into_owned())).collect()
 }
 
+/// Where words begin and end: at the boundaries of Unicode, and where two words may have lost what stood between them.
+pub fn word_ends(text: &str) -> HashSet<usize> {
+    let mut ends: HashSet<usize> = text.split_word_bound_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let letters: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| !is_combining_mark(*c)).collect();
+    for pair in letters.windows(2) {
+        let ((_, before), (at, c)) = (pair[0], pair[1]);
+        let meets = before.is_lowercase() && c.is_uppercase() || before.is_ascii_digit() != c.is_ascii_digit();
+        if meets || ".:".contains(before) || ".:".contains(c) {
+            ends.insert(at);
+        }
+    }
+    ends
+}
+
 /// Spans are sorted and disjoint, begin and end where words and graphemes do, and everything can be asked of them.
 pub fn check(text: &str, entities: &[Entity]) {
-    let mut ends = vec![text.len()];
-    ends.extend(text.split_word_bound_indices().map(|(at, _)| at));
+    let mut ends = word_ends(text);
     let mut graphemes = vec![text.len()];
     graphemes.extend(text.grapheme_indices(true).map(|(at, _)| at));
     ends.retain(|at| graphemes.contains(at));
