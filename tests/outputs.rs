@@ -178,7 +178,8 @@ fn conll_holds_all_tokens_and_all_chunks() {
     each(|text, entities, marked| {
         let conll = output::conll(marked);
         let words: String = conll.lines().filter_map(|l| l.rsplit_once(' ')).map(|(token, _)| token).collect();
-        assert_eq!(solid(&words), solid(text));
+        // A tag that is left of HTML is white space.
+        assert_eq!(solid(&words), solid(&text.replace("<b>", "").replace("</b>", "")));
         let read: Vec<String> = chunks(&conll).iter().map(|(_, tokens)| solid(tokens)).collect();
         let found: Vec<String> = entities.iter().map(|e| solid(e.text())).collect();
         assert_eq!(read, found);
