@@ -17,8 +17,13 @@ fn unmark(marked: &str) -> (String, BTreeSet<Span>) {
     let (mut text, mut spans, mut rest) = (String::new(), BTreeSet::new(), marked);
     while let Some((before, tail)) = rest.split_once('[') {
         let (mark, after) = tail.split_once(']').expect("a mark ends");
-        let (surface, kind) = mark.split_once('|').expect("a mark has a kind");
         text.push_str(before);
+        // `[annons_2]` is a part of the page.
+        let Some((surface, kind)) = mark.split_once('|') else {
+            text.extend(["[", mark, "]"]);
+            rest = after;
+            continue;
+        };
         spans.insert((text.len(), text.len() + surface.len(), kind.to_owned()));
         text.push_str(surface);
         rest = after;

@@ -8,6 +8,13 @@ use unicode_segmentation::UnicodeSegmentation;
 
 static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| Extractor::new(Language::Swedish));
 
+/// Whether two words may have lost the space between them here.
+fn may_be_seam(text: &str, at: usize) -> bool {
+    let (before, behind) = (text[..at].chars().next_back(), text[at..].chars().next());
+    let (Some(before), Some(behind)) = (before, behind) else { return true };
+    behind.is_uppercase() || before.is_ascii_digit() != behind.is_ascii_digit() || ".:".contains([before, behind])
+}
+
 fuzz_target!(|text: &str| {
     let mut words: Vec<usize> = text.split_word_bound_indices().map(|(at, _)| at).collect();
     words.push(text.len());
@@ -17,7 +24,7 @@ fuzz_target!(|text: &str| {
         let range = entity.range();
         assert!(reach <= range.start && range.start < range.end, "{entity:?}");
         for at in [range.start, range.end] {
-            assert!(words.binary_search(&at).is_ok(), "{entity:?}");
+            assert!(words.binary_search(&at).is_ok() || may_be_seam(text, at), "{entity:?}");
             assert_eq!(offsets.from_chars(offsets.to_chars(at)), at);
             assert_eq!(offsets.from_utf16(offsets.to_utf16(at)), at);
         }
