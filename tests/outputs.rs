@@ -71,7 +71,7 @@ fn json_reads_back_whole() {
             assert_eq!(value["norm"], *entity.normal());
             assert_eq!(value["rule"], entity.rule());
             assert_eq!(value["source"], entity.source());
-            assert_eq!(value.get("id").and_then(Value::as_str), entity.id());
+            assert_eq!(value.get("id").and_then(Value::as_str), entity.id().as_deref());
             let confidence = value["confidence"].as_f64().expect("a number");
             assert!((confidence - f64::from(entity.confidence())).abs() < 1e-6);
         }

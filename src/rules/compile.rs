@@ -608,16 +608,17 @@ impl Layer {
         self.automaton.get_or_init(|| self.build().ok()).as_ref()
     }
 
-    fn nfa(&self) -> Result<NFA, BuildError> {
+    fn nfa(&self) -> Result<NFA, Box<BuildError>> {
         if let Some(program) = &self.program {
             return program.nfa();
         }
         let patterns: Vec<Hir> = self.rules.iter().map(|r| r.pattern.hir()).collect();
-        thompson::Compiler::new()
+        let nfa = thompson::Compiler::new()
             .configure(
                 thompson::Config::new().utf8(false).which_captures(WhichCaptures::None).nfa_size_limit(Some(LARGEST)),
             )
-            .build_many_from_hir(&patterns)
+            .build_many_from_hir(&patterns)?;
+        Ok(nfa)
     }
 
     fn build(&self) -> Result<DFA, String> {

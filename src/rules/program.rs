@@ -80,7 +80,7 @@ impl Program {
     }
 
     /// The automaton, for anchored runs.
-    pub(crate) fn nfa(&self) -> Result<NFA, BuildError> {
+    pub(crate) fn nfa(&self) -> Result<NFA, Box<BuildError>> {
         let mut code: &[u8] = &self.0;
         let code = &mut code;
         let classes: Vec<&[u8]> = (0..read(code))
@@ -134,7 +134,7 @@ impl Program {
                 }
             }
         }
-        builder.build(start, start)
+        Ok(builder.build(start, start)?)
     }
 }
 

@@ -91,8 +91,8 @@ pub(crate) const HIGH: u64 = 0x80 * ONES;
 /// The highest bit of each byte that is `byte`.
 #[inline]
 pub(crate) fn equal(word: u64, byte: u8) -> u64 {
-    let other = word ^ u64::from(byte) * ONES;
-    !((other & !HIGH) + (!HIGH) | other) & HIGH
+    let other = word ^ (u64::from(byte) * ONES);
+    !(((other & !HIGH) + !HIGH) | other) & HIGH
 }
 
 /// The hash of a word of ASCII letters, digits, apostrophes and full stops without folding it first.

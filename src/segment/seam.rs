@@ -117,7 +117,7 @@ mod tests {
         let end = text.find(['/', '-', ' ']).unwrap_or(text.len());
         let mut parts = Vec::new();
         let mut from = 0;
-        while let Some(seam) = seam(&text[from..end], text[end..].as_bytes()) {
+        while let Some(seam) = seam(&text[from..end], &text.as_bytes()[end..]) {
             parts.push(&text[from..from + seam.at]);
             from += seam.at;
             from += usize::from(text[from..].starts_with(['.', ':']));
