@@ -129,6 +129,7 @@ pub(crate) fn segment(text: &str, out: &mut Vec<Token>) {
         bytes: text.as_bytes(),
         latin: fold::latin_table(),
         out,
+        folded: Vec::new(),
         at: 0,
         spaced: true,
         sentence_start: true,
@@ -141,6 +142,8 @@ struct Segmenter<'a> {
     bytes: &'a [u8],
     latin: &'static [Latin],
     out: &'a mut Vec<Token>,
+    /// A buffer for the folded form of words that are not plain.
+    folded: Vec<u8>,
     at: usize,
     spaced: bool,
     sentence_start: bool,
@@ -296,32 +299,18 @@ impl Segmenter<'_> {
             Case::Upper if are_initials(&bytes[start..at]) => Case::Initial,
             case => case,
         };
-        self.push_word(start, at, self.hash_latin(start, at), form, case);
+        let hash = self.hash(start, at);
+        self.push_word(start, at, hash, form, case);
     }
 
-    #[cold]
-    fn hash_latin(&self, start: usize, end: usize) -> u64 {
-        let mut buffer = [0u8; 64];
-        let mut len = 0;
-        let mut at = start;
-        while at < end {
-            if len + 2 > buffer.len() {
-                return fold::hash(fold::fold(&self.text[start..end]).as_bytes());
-            }
-            let byte = self.bytes[at];
-            if byte < 0x80 {
-                buffer[len] = byte.to_ascii_lowercase();
-                len += 1;
-                at += 1;
-            } else if let Some((letter, width)) = fold::latin(self.latin, &self.bytes[at..end]) {
-                buffer[len..len + 2].copy_from_slice(&letter.bytes);
-                len += letter.len as usize;
-                at += width;
-            } else {
-                at += 1;
-            }
+    /// The hash of a word of any letters.
+    fn hash(&mut self, start: usize, end: usize) -> u64 {
+        let word = &self.text[start..end];
+        self.folded.clear();
+        if !fold::fold_latin(word, &mut self.folded) {
+            fold::fold_into(word, &mut self.folded);
         }
-        fold::hash(&buffer[..len])
+        fold::hash(&self.folded)
     }
 
     /// Reads the word from `start` to its first seam, if it has one before `end`.
@@ -497,7 +486,7 @@ impl Segmenter<'_> {
         {
             end -= 1;
         }
-        let hash = fold::hash(fold::fold(&self.text[start..end]).as_bytes());
+        let hash = self.hash(start, end);
         self.push_word(start, end, hash, Form::Url, Case::Lower);
     }
 
@@ -539,8 +528,9 @@ impl Segmenter<'_> {
         };
         let rest = chars.fold(0, |rest, c| rest | seen(c));
         let form = if (seen(first) | rest) & (LOWER_CASE | UPPER_CASE) == 0 { Form::Number } else { Form::Word };
-        let hash = fold::hash(fold::fold(word).as_bytes());
-        self.push_word(start, end, hash, form, case(seen(first), rest));
+        let case = case(seen(first), rest);
+        let hash = self.hash(start, end);
+        self.push_word(start, end, hash, form, case);
     }
 }
 

@@ -95,7 +95,9 @@ fn between_letters(word: &str, rest: &[u8]) -> Option<Seam> {
                 }
                 (count, large) = (count + 1, true);
             }
-            _ => (count, small) = (count + 1, small | c.is_lowercase()),
+            // What has no case is written in more letters decomposed.
+            c if c.is_lowercase() => (count, small) = (count + 1, true),
+            _ => {}
         }
         before = Some(c);
     }
