@@ -307,6 +307,7 @@ impl Segmenter<'_> {
     fn hash(&mut self, start: usize, end: usize) -> u64 {
         let word = &self.text[start..end];
         self.folded.clear();
+        self.folded.reserve(word.len().max(64));
         if !fold::fold_latin(word, &mut self.folded) {
             fold::fold_into(word, &mut self.folded);
         }
