@@ -1,6 +1,7 @@
 //! The date that a page gives itself.
 
 use super::value::Day;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// So many bytes from the top a date line is looked for.
 const TOP: usize = 1500;
@@ -72,7 +73,12 @@ pub(crate) fn page_date(text: &str) -> Option<Day> {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    text[..end].lines().filter(|line| line.len() <= LINE).find_map(date_line).or_else(|| {
+    let composed = |line: &str| match is_nfc_quick(line.chars()) {
+        IsNormalized::Yes => date_line(line),
+        _ => date_line(&line.nfc().collect::<String>()),
+    };
+    let with_figures = |line: &&str| line.len() <= LINE && line.bytes().any(|b| b.is_ascii_digit());
+    text[..end].lines().filter(with_figures).find_map(composed).or_else(|| {
         // Colons are rare, and one byte is quickly looked for.
         let mut before = text.rmatch_indices(':').map(|(colon, _)| &text[..colon]);
         let url = before.find(|before| ["http", "https"].iter().any(|scheme| before.ends_with(scheme)))?.len();

@@ -42,7 +42,9 @@ fn before_date(word: &str, rest: &[u8]) -> Option<Seam> {
     let month = 1 + usize::from(digits(2));
     let year = rest.get(1 + month..6 + month)?;
     let is_date = digits(month) && year[0] == separator && year[1..].iter().all(u8::is_ascii_digit);
-    let glued = matches!(word.len() - name.len(), 1 | 2) && name.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    let letter = name.trim_end_matches(is_combining_mark).ends_with(char::is_alphabetic);
+    let glued =
+        letter && matches!(word.len() - name.len(), 1 | 2) && name.chars().filter(|c| c.is_alphabetic()).count() > 1;
     (is_date && glued).then_some(Seam { at: name.len(), ends_line: true })
 }
 
@@ -50,7 +52,7 @@ fn before_date(word: &str, rest: &[u8]) -> Option<Seam> {
 fn behind_date(word: &str) -> Option<Seam> {
     let (year, name) = word.split_at_checked(4)?;
     let is_year = year.starts_with(['1', '2']) && year.bytes().all(|b| b.is_ascii_digit());
-    let mut letters = name.chars();
+    let mut letters = name.chars().filter(|c| !is_combining_mark(*c));
     let capitalised =
         letters.next()?.is_uppercase() && letters.by_ref().take(2).filter(|c| c.is_lowercase()).count() == 2;
     (is_year && capitalised).then_some(Seam { at: 4, ends_line: true })
@@ -64,7 +66,7 @@ const LONG_CAPITALISED: usize = 9;
 
 fn between_letters(word: &str, rest: &[u8]) -> Option<Seam> {
     // Behind a name of one word there is seldom another: `PresidentLuong Cuong`.
-    let name_goes_on = matches!(rest, [b' ', b'A'..=b'Z', ..]);
+    let name_goes_on = matches!(rest, [b' ', next @ ..] if begins_with_capital(next));
     // Marks of decomposed letters are no letters of their own.
     let mut letters = word.char_indices().filter(|(_, c)| !is_combining_mark(*c)).peekable();
     // What stands since the start of the word or the last full stop: letters, and whether one is small or large.
@@ -102,6 +104,12 @@ fn between_letters(word: &str, rest: &[u8]) -> Option<Seam> {
         before = Some(c);
     }
     None
+}
+
+fn begins_with_capital(text: &[u8]) -> bool {
+    // No character is longer than four bytes.
+    let letter = text[..text.len().min(4)].utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
+    letter.is_some_and(char::is_uppercase)
 }
 
 /// A letter with a mark, or a mark itself, as Vietnamese has them and brands do not; å, ä and ö are letters of Swedish.
