@@ -51,7 +51,7 @@ fn before_date(word: &str, rest: &[u8]) -> Option<Seam> {
 /// `2025Foto`: a year with a capitalised word glued to it.
 fn behind_date(word: &str) -> Option<Seam> {
     let (year, name) = word.split_at_checked(4)?;
-    let is_year = year.starts_with(['1', '2']) && year.bytes().all(|b| b.is_ascii_digit());
+    let is_year = !name.starts_with(is_combining_mark) && year.starts_with(['1', '2']) && year.bytes().all(|b| b.is_ascii_digit());
     let mut letters = name.chars().filter(|c| !is_combining_mark(*c));
     let capitalised =
         letters.next()?.is_uppercase() && letters.by_ref().take(2).filter(|c| c.is_lowercase()).count() == 2;
