@@ -73,11 +73,13 @@ pub(crate) fn page_date(text: &str) -> Option<Day> {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
+    let short = |line: &str| (line.len() <= LINE).then(|| date_line(line)).flatten();
+    // Decomposed letters take up to three times as many bytes.
     let composed = |line: &str| match is_nfc_quick(line.chars()) {
-        IsNormalized::Yes => date_line(line),
-        _ => date_line(&line.nfc().collect::<String>()),
+        IsNormalized::Yes => short(line),
+        _ => short(&line.nfc().collect::<String>()),
     };
-    let with_figures = |line: &&str| line.len() <= LINE && line.bytes().any(|b| b.is_ascii_digit());
+    let with_figures = |line: &&str| line.len() <= 3 * LINE && line.bytes().any(|b| b.is_ascii_digit());
     text[..end].lines().filter(with_figures).find_map(composed).or_else(|| {
         // Colons are rare, and one byte is quickly looked for.
         let mut before = text.rmatch_indices(':').map(|(colon, _)| &text[..colon]);

@@ -242,6 +242,7 @@ impl Segmenter<'_> {
         let mut at = start;
         // What stands first, and what stands anywhere behind it.
         let (mut first, mut rest) = (0, 0);
+        let mut joined = false;
         while let Some(&byte) = bytes.get(at) {
             let (seen, len) = match BYTES[byte as usize] {
                 Byte::Letter if byte.is_ascii_lowercase() => (LOWER_CASE, 1),
@@ -284,14 +285,16 @@ impl Segmenter<'_> {
             } else {
                 rest |= seen;
             }
+            joined |= seen == 0;
             at += len;
         }
         if bytes.get(at) == Some(&b'@') || (at - start == 3 && bytes[start..].starts_with(b"www.")) {
             return self.url(start);
         }
         let all = first | rest;
-        let mixed = rest & UPPER_CASE != 0 && all & LOWER_CASE != 0 || all & DIGIT != 0 && all != DIGIT;
-        if mixed && self.glued(start, at) {
+        // Few words are written so that they may hold two.
+        let mixed = joined || rest & UPPER_CASE != 0 && all & LOWER_CASE != 0 || all & DIGIT != 0;
+        if mixed && all != DIGIT && self.glued(start, at) {
             return;
         }
         let form = if all == DIGIT { Form::Number } else { Form::Word };

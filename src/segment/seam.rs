@@ -27,7 +27,8 @@ pub(crate) fn seam(word: &str, rest: &[u8]) -> Option<Seam> {
     if let Some(seam) = date {
         // The name of the page stands twice before its date: `VietNamNetVietNamNet30/09/2025`.
         let (name, half) = (&word[..seam.at], seam.at / 2);
-        if name.is_char_boundary(half) && name[..half] == name[half..] {
+        let twice = name.is_char_boundary(half) && name[..half] == name[half..];
+        if twice && !name.starts_with(is_combining_mark) {
             return Some(Seam { at: half, ends_line: true });
         }
     }
@@ -51,7 +52,9 @@ fn before_date(word: &str, rest: &[u8]) -> Option<Seam> {
 /// `2025Foto`: a year with a capitalised word glued to it.
 fn behind_date(word: &str) -> Option<Seam> {
     let (year, name) = word.split_at_checked(4)?;
-    let is_year = !name.starts_with(is_combining_mark) && year.starts_with(['1', '2']) && year.bytes().all(|b| b.is_ascii_digit());
+    // A mark on the last figure makes it something else.
+    let whole = !name.starts_with(is_combining_mark);
+    let is_year = whole && year.starts_with(['1', '2']) && year.bytes().all(|b| b.is_ascii_digit());
     let mut letters = name.chars().filter(|c| !is_combining_mark(*c));
     let capitalised =
         letters.next()?.is_uppercase() && letters.by_ref().take(2).filter(|c| c.is_lowercase()).count() == 2;
@@ -76,13 +79,14 @@ fn between_letters(word: &str, rest: &[u8]) -> Option<Seam> {
         let next = letters.peek().map(|&(_, c)| c);
         match c {
             '.' | ':' => {
-                let mut behind = word[at + 1..].chars().filter(|c| !is_combining_mark(*c));
+                // A mark right behind it belongs to it.
+                let mut behind = word[at + 1..].chars();
                 let capital = behind.next().is_some_and(char::is_uppercase);
-                let second = behind.next();
+                let second = behind.find(|c| !is_combining_mark(*c));
                 // `TS.Nguyen` and `FOTO:GIA HAN`, and not `PGS.TS`.
                 let word_follows = second.is_some_and(char::is_lowercase)
                     || second.is_some_and(char::is_uppercase) && (small || c == ':');
-                if count > 1 && capital && word_follows {
+                if count > 1 && before.is_some_and(char::is_alphabetic) && capital && word_follows {
                     return Some(Seam { at, ends_line: false });
                 }
                 (count, small, large) = (0, false, false);

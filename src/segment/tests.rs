@@ -173,6 +173,8 @@ fn words_that_lost_the_space_between_them_are_two() {
     assert_eq!(pieces("Báo MaiBáo Mai20/10/2025"), ["Báo", "Mai", "", "Báo", "Mai", "", "20", "/", "10", "/", "2025"]);
     assert_eq!(pieces("sa Binh.Foto: Mai"), ["sa", "Binh", ".", "Foto", ":", "Mai"]);
     assert_eq!(pieces("Nguye\u{302}\u{303}nMai"), ["Nguye\u{302}\u{303}n", "", "Mai"]);
+    assert_eq!(pieces("VTV:ÅÄÖ"), ["VTV", ":", "ÅÄÖ"]);
+    assert_eq!(pieces("2024\u{301}Ministeriet").len(), 1);
     assert_eq!(pieces("PresidentLuong Ńang").len(), pieces("PresidentLuong N\u{301}ang").len());
     assert_eq!(pieces("VinFast, anna.Berg@exempel.se"), ["VinFast", ",", "anna.Berg@exempel.se"]);
 }
