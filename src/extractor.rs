@@ -165,7 +165,8 @@ impl Extractor {
     /// entity on a 64-bit machine, and a little for each different word of a name and each name that is doubtful until the
     /// end is read. Of texts made to cost memory the worst, nothing but initials, takes 14 bytes for each of its own,
     /// and up to twice that while the answer grows. The automata of the rules grow with what they meet, in most texts
-    /// to a few megabytes, and never beyond 32 MB for each rule file; a [`Scratch`] has its own.
+    /// to a few megabytes, and never beyond 32 MB for each rule file, with at most 131,072 remembered steps of all of them
+    /// together; a [`Scratch`] has its own.
     pub fn extract<'a>(&'a self, text: &'a str) -> Vec<Entity<'a>> {
         let mut out = Vec::new();
         let mut scratch = self.inner.take_scratch();
