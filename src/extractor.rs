@@ -165,8 +165,7 @@ impl Extractor {
     /// entity on a 64-bit machine, and a little for each different word of a name and each name that is doubtful until the
     /// end is read. Of texts made to cost memory the worst, nothing but initials, takes 14 bytes for each of its own,
     /// and up to twice that while the answer grows. The automata of the rules grow with what they meet, in most texts
-    /// to a few megabytes, and never beyond 32 MB for each rule file, with at most 131,072 remembered steps of all of them
-    /// together; a [`Scratch`] has its own.
+    /// to a few megabytes, and are begun anew before they take more than some 50 MB; a [`Scratch`] has its own.
     pub fn extract<'a>(&'a self, text: &'a str) -> Vec<Entity<'a>> {
         let mut out = Vec::new();
         let mut scratch = self.inner.take_scratch();
@@ -629,23 +628,23 @@ impl Inner {
     }
 
     /// What the dictionaries say of a name, whatever its writing.
-    pub(crate) fn look_up(&self, name: &str) -> impl Iterator<Item = Record<'_>> {
-        self.entries_of(name).into_iter().map(|(tables, entry)| tables.entries.record(entry))
+    pub(crate) fn rows_of(&self, name: &[Token]) -> impl Iterator<Item = Record<'_>> + use<'_> {
+        self.entries_of(name).map(|(tables, entry)| tables.entries.record(entry))
     }
 
     /// The country of a name or an adjective that has the class.
     pub(crate) fn country_of(&self, name: &str, class: &str) -> Option<&str> {
         let class = self.class(class)?;
-        let entries = self.entries_of(name).into_iter();
-        let of_class = entries.filter(|(tables, entry)| tables.entries.classes(*entry).contains(&class));
+        let mut tokens = Vec::new();
+        segment(name, &mut tokens);
+        let of_class =
+            self.entries_of(&tokens).filter(|(tables, entry)| tables.entries.classes(*entry).contains(&class));
         of_class.map(|(tables, entry)| tables.entries.record(entry).country()).find(|country| !country.is_empty())
     }
 
-    fn entries_of(&self, name: &str) -> Vec<(&Tables, u32)> {
-        let mut tokens = Vec::new();
-        segment(name, &mut tokens);
-        let tables = self.lexicon_tables().into_iter().flatten();
-        tables.flat_map(|tables| tables.look_up(&tokens).map(move |entry| (tables, entry))).collect()
+    fn entries_of(&self, name: &[Token]) -> impl Iterator<Item = (&Tables, u32)> + use<'_> {
+        let found = self.lexicon_tables().map(|tables| tables.map(|tables| (tables, tables.look_up(name))));
+        found.into_iter().flatten().flat_map(|(tables, entries)| entries.map(move |entry| (tables, entry)))
     }
 
     /// The canonical name of the thing of an identifier that begins with a country, or with what stands for one.
@@ -689,7 +688,7 @@ impl Inner {
             groups: Vec::new(),
             openings: Vec::new(),
             matches: Vec::new(),
-            finder: Finder::new(self.grammar().rules()),
+            finder: Finder::new(),
             evidence: Evidence::default(),
         }
     }
