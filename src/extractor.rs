@@ -78,7 +78,8 @@ pub(crate) enum Role {
 pub(crate) struct Inner {
     base: Option<&'static Pack>,
     own: Option<Pack>,
-    kinds: Vec<Kind>,
+    /// A bit for each kind that is asked for.
+    kinds: u8,
     dates: date::Options,
     /// For each layer, rule and group.
     roles: Vec<Vec<Vec<Role>>>,
@@ -133,7 +134,7 @@ impl Extractor {
     /// ```
     pub fn new(language: Language) -> Self {
         let pack = language.pack();
-        Extractor { inner: Arc::new(Inner::new(Some(pack), None, Kind::ALL.to_vec(), date::Options::default())) }
+        Extractor { inner: Arc::new(Inner::new(Some(pack), None, !0, date::Options::default())) }
     }
 
     /// A builder for everything that is not the default.
@@ -147,7 +148,7 @@ impl Extractor {
         Builder {
             language: Some(Language::Swedish),
             sources: Vec::new(),
-            kinds: None,
+            kinds: !0,
             dates: date::Options::default(),
             report: Report::default(),
         }
@@ -304,7 +305,8 @@ pub struct RuleExample {
 pub struct Builder {
     language: Option<Language>,
     sources: Vec<SourceFile>,
-    kinds: Option<Vec<Kind>>,
+    /// A bit for each kind that is asked for.
+    kinds: u8,
     dates: date::Options,
     report: Report,
 }
@@ -438,7 +440,7 @@ impl Builder {
     /// # Ok::<(), presspan::Error>(())
     /// ```
     pub fn kinds(mut self, kinds: impl IntoIterator<Item = Kind>) -> Self {
-        self.kinds = Some(kinds.into_iter().collect());
+        self.kinds = kinds.into_iter().fold(0, |mask, kind| mask | 1 << kind as u8);
         self
     }
 
@@ -490,9 +492,7 @@ impl Builder {
             }
             report.finish()?;
         }
-        let mut kinds = self.kinds.unwrap_or_else(|| Kind::ALL.into_iter().chain([Kind::Other]).collect());
-        kinds.dedup();
-        Ok(Extractor { inner: Arc::new(Inner::new(base, own, kinds, self.dates)) })
+        Ok(Extractor { inner: Arc::new(Inner::new(base, own, self.kinds, self.dates)) })
     }
 }
 
@@ -500,7 +500,7 @@ impl Builder {
 const BLOCK: usize = 32 << 10;
 
 impl Inner {
-    fn new(base: Option<&'static Pack>, own: Option<Pack>, kinds: Vec<Kind>, dates: date::Options) -> Self {
+    fn new(base: Option<&'static Pack>, own: Option<Pack>, kinds: u8, dates: date::Options) -> Self {
         let mut inner = Inner {
             base,
             own,
@@ -702,7 +702,6 @@ impl Inner {
             from = to;
         }
         scratch.evidence.settle(out);
-        out.retain(|e| self.kinds.contains(&e.kind));
     }
 
     fn block<'a>(
@@ -736,14 +735,18 @@ impl Inner {
         }
         resolve::sort(&mut scratch.candidates);
         resolve(&mut scratch.candidates, scratch.lexemes.len(), &mut scratch.taken);
-        scratch.evidence.see(&scratch.lexemes);
-        for candidate in &scratch.candidates {
+        for candidate in scratch.candidates.iter().filter(|candidate| self.wants(candidate.kind)) {
             if let Some(entity) = self.entity(text, (from, to), candidate, &scratch.lexemes, reference) {
                 let lexemes = &scratch.lexemes[candidate.start as usize..candidate.end as usize];
                 scratch.evidence.learn(&entity, lexemes);
                 out.push(entity);
             }
         }
+        // Evidence is of persons alone.
+        if !self.wants(Some(Kind::Person)) {
+            return;
+        }
+        scratch.evidence.see(&scratch.lexemes);
         for candidate in &scratch.weak {
             let range = candidate.start as usize..candidate.end as usize;
             if scratch.taken[range.clone()].iter().any(|t| *t) {
@@ -764,6 +767,10 @@ impl Inner {
                 );
             }
         }
+    }
+
+    fn wants(&self, kind: Option<Kind>) -> bool {
+        kind.is_some_and(|kind| self.kinds & 1 << kind as u8 != 0)
     }
 
     /// Turns a match into candidates, one for each group that is an entity.
