@@ -12,6 +12,7 @@ use crate::lexicon::COLUMNS;
 use crate::lexicon::builtin;
 use crate::lexicon::bytes::{Blob, Reader, Writer, u16_at, u32_at};
 use crate::lexicon::compile::{Classes, each_test, symbol_classes};
+use crate::segment::Case;
 use crate::segment::fold::QuickMap;
 use regex_automata::meta;
 use regex_automata::nfa::thompson;
@@ -294,11 +295,12 @@ pub(crate) struct Compiled {
     pub(crate) layers: Vec<Layer>,
 }
 
-/// Compiles all rule files over the rows of the lexicon.
+/// Compiles all rule files over the rows of the lexicon; `single` tells which of these may be written as an initial.
 pub(crate) fn compile(
     files: &[(String, Vec<Rule>)],
     classes: &Classes,
     rows: &[[u32; 3]],
+    single: &[bool],
     sets: &[Vec<u16>],
     report: &mut Report,
 ) -> Compiled {
@@ -335,6 +337,12 @@ pub(crate) fn compile(
             // Marks and numbers have no case: their further columns repeat the first.
             if i > 0 && i < builtin::ROWS.len() && column > 0 {
                 table.push(table[i * COLUMNS]);
+                continue;
+            }
+            // Kinds of lexemes are counted, so none is made that no text can hold.
+            let initial = column / 4 == Case::Initial as usize;
+            if i > 0 && initial && !single.get(i).is_some_and(|single| *single) {
+                table.push(table[i * COLUMNS + Case::Capital as usize * 4 + column % 4]);
                 continue;
             }
             let mut set = symbol_classes(classes, rows, i, sets, column);
