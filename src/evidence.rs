@@ -1,7 +1,9 @@
-//! What the rest of the text tells of a doubtful name: a full name makes its short form a person.
+//! What the rest of the text tells of a doubtful name: a full name makes its short form a person, and what was once called a
+//! company is one where it stands alone.
 
 use crate::entity::{Entity, Kind};
 use crate::lexicon::{Lexeme, Origin};
+use crate::segment::fold::{fold, hash};
 use crate::segment::{Case, Form};
 use std::collections::HashMap;
 
@@ -53,6 +55,8 @@ impl Pending {
 pub(crate) struct Evidence {
     /// Words of certain names, and whether somebody may be called by the word alone.
     names: HashMap<u64, bool>,
+    /// Single words that are certain names of other things.
+    things: HashMap<u64, Kind>,
     pending: Vec<(Pending, Origin)>,
     /// A filter of the words seen in lower case.
     lower: Vec<u64>,
@@ -63,13 +67,14 @@ const FILTER: usize = 512;
 
 impl Default for Evidence {
     fn default() -> Self {
-        Evidence { names: HashMap::new(), pending: Vec::new(), lower: vec![0; FILTER] }
+        Evidence { names: HashMap::new(), things: HashMap::new(), pending: Vec::new(), lower: vec![0; FILTER] }
     }
 }
 
 impl Evidence {
     pub(crate) fn clear(&mut self) {
         self.names.clear();
+        self.things.clear();
         self.pending.clear();
         self.lower.fill(0);
     }
@@ -92,6 +97,11 @@ impl Evidence {
     /// Learns the words of a certain name.
     pub(crate) fn learn(&mut self, entity: &Entity, lexemes: &[Lexeme]) {
         if entity.kind != Kind::Person {
+            if let ([lexeme], true) = (lexemes, is_told(entity.kind)) {
+                if lexeme.form == Form::Word && lexeme.case != Case::Lower {
+                    self.things.entry(lexeme.hash).or_insert(entity.kind);
+                }
+            }
             return;
         }
         for (i, lexeme) in lexemes.iter().enumerate().filter(|(_, l)| l.form == Form::Word) {
@@ -114,18 +124,31 @@ impl Evidence {
         let before = out.len();
         let mut reach = 0;
         for &(ref p, origin) in &self.pending {
+            let mut genitive = p.genitive;
             let part = |hash: u64| self.names.contains_key(&hash);
             let alone = |hash: u64| self.names.get(&hash).is_some_and(|alone| *alone);
-            let supported = if p.words == 1 { alone(p.last) } else { part(p.first) && part(p.last) };
+            let supported = match p.kind {
+                Kind::Person if p.words == 1 => alone(p.last),
+                Kind::Person => part(p.first) && part(p.last),
+                kind if p.words == 1 && !self.things.is_empty() => {
+                    let is = |hash: u64| self.things.get(&hash) == Some(&kind);
+                    // A genitive that the lexicon could not see.
+                    let stem = || text.get(p.start..p.end)?.strip_suffix('s').filter(|_| p.genitive == 0);
+                    let of = !is(p.last) && stem().is_some_and(|stem| is(hash(fold(stem).as_bytes())));
+                    genitive |= u8::from(of);
+                    of || is(p.last)
+                }
+                _ => false,
+            };
             let doubtful = p.sentence_start && self.seen_lower(p.first);
-            if p.start >= reach && supported && !doubtful && p.kind == Kind::Person {
+            if p.start >= reach && supported && !doubtful {
                 reach = p.end;
                 out.push(Entity {
                     text,
                     start: p.start,
                     end: p.end,
                     kind: p.kind,
-                    genitive: p.genitive,
+                    genitive,
                     layer: p.layer,
                     rule: p.rule,
                     group: p.group,
@@ -137,6 +160,11 @@ impl Evidence {
         }
         merge(out, before);
     }
+}
+
+/// Whether a doubtful name may be found to be of the kind.
+pub(crate) fn is_told(kind: Kind) -> bool {
+    matches!(kind, Kind::Person | Kind::Organisation | Kind::Programme)
 }
 
 /// Merges two sorted runs of entities, of which the second begins at `middle` and is short.

@@ -3,7 +3,7 @@
 use crate::date::{self, Day, Word};
 use crate::entity::{Entity, Kind};
 use crate::error::{Error, Report};
-use crate::evidence::{Evidence, Pending};
+use crate::evidence::{Evidence, Pending, is_told};
 use crate::explain::Explanation;
 
 use crate::lexicon::bytes::Aligned;
@@ -702,6 +702,7 @@ impl Inner {
             from = to;
         }
         scratch.evidence.settle(out);
+        out.retain(|entity| self.wants(entity.kind));
     }
 
     fn block<'a>(
@@ -735,15 +736,17 @@ impl Inner {
         }
         resolve::sort(&mut scratch.candidates);
         resolve(&mut scratch.candidates, scratch.lexemes.len(), &mut scratch.taken);
-        for candidate in scratch.candidates.iter().filter(|candidate| self.wants(candidate.kind)) {
+        // What is not asked for may still tell what a doubtful name is.
+        let doubts = Kind::ALL.into_iter().any(|kind| is_told(kind) && self.wants(kind));
+        let of_use = |kind: Kind| self.wants(kind) || doubts && is_told(kind);
+        for candidate in scratch.candidates.iter().filter(|candidate| candidate.kind.is_some_and(of_use)) {
             if let Some(entity) = self.entity(text, (from, to), candidate, &scratch.lexemes, reference) {
                 let lexemes = &scratch.lexemes[candidate.start as usize..candidate.end as usize];
                 scratch.evidence.learn(&entity, lexemes);
                 out.push(entity);
             }
         }
-        // Evidence is of persons alone.
-        if !self.wants(Some(Kind::Person)) {
+        if !doubts {
             return;
         }
         scratch.evidence.see(&scratch.lexemes);
@@ -769,8 +772,8 @@ impl Inner {
         }
     }
 
-    fn wants(&self, kind: Option<Kind>) -> bool {
-        kind.is_some_and(|kind| self.kinds & 1 << kind as u8 != 0)
+    fn wants(&self, kind: Kind) -> bool {
+        self.kinds & 1 << kind as u8 != 0
     }
 
     /// Turns a match into candidates, one for each group that is an entity.

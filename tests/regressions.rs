@@ -62,3 +62,29 @@ fn names_beside_lost_markup_are_found() {
         [named(Kind::Title, "fru"), named(Kind::Person, "Tran Thi Lan")]
     );
 }
+
+/// The words around a date were compared as they were encoded.
+#[test]
+fn words_around_a_date_are_read_however_they_are_encoded() {
+    for text in [
+        "Ungefär 4 maj kom hon.",
+        "Det var runt 1945 ungefär 4 maj.",
+        "Hon kommer, hölls det, den 4 maj.",
+        "Den 4 maj höll de möte.",
+    ] {
+        let text = format!("Hanoi, 20/10/2025\n{text} {}", "å".repeat(100));
+        let decomposed: String = text.nfd().collect();
+        assert_eq!(meanings(&text), meanings(&decomposed), "{text}");
+    }
+    let approximate = "Hon kom ungefär 4 maj 2024.".nfd().collect::<String>();
+    assert_eq!(meanings(&approximate), [(Kind::Date, "2024-05-04~".to_owned())]);
+}
+
+/// A company that is known by what the text said of it before stands in the genitive.
+#[test]
+fn what_was_told_once_is_known_again() {
+    let text = "Gruvbolaget Zyxtalco (ZTK) växer. Zyxtalcos vinst steg. Folk litar på Zyxtalco. ZTK:s aktie föll.";
+    let bodies = ["Zyxtalco", "ZTK", "Zyxtalco", "Zyxtalco", "ZTK"];
+    assert_eq!(meanings(text), bodies.map(|body| (Kind::Organisation, body.to_owned())));
+    assert_eq!(meanings("Zyxtalcos vinst steg."), []);
+}

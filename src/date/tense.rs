@@ -1,12 +1,28 @@
 //! What the sentence around a date tells of its time.
 
 use super::resolve::Tense;
+use std::borrow::Cow;
+use unicode_normalization::UnicodeNormalization;
 
 /// So many bytes to either side are looked at.
 const REACH: usize = 240;
 
 /// As many bytes as the words hold that stand right before a date.
 const WORDS: usize = 48;
+
+/// What stands before and behind a date, composed as far as it is looked at: in decomposed text letters take up to three
+/// times as many bytes, and words look different.
+pub(super) fn composed<'a>([before, after]: [&'a str; 2]) -> [Cow<'a, str>; 2] {
+    let last = |reach| &before[ceiling(before, before.len().saturating_sub(reach))..];
+    let first = |reach| &after[..floor(after, reach)];
+    // The marks that are put on letters begin with these bytes.
+    let decomposed = |text: &str| text.bytes().any(|byte| matches!(byte, 0xCC | 0xCD));
+    let of = |text: &'a str, near: &str, far: &str| match decomposed(near) {
+        true => far.nfc().collect::<String>().into(),
+        false => Cow::Borrowed(text),
+    };
+    [of(before, last(REACH), last(3 * REACH)), of(after, first(REACH), first(3 * REACH))]
+}
 
 /// The tense of the verb that stands nearest before the date in its clause, or else behind it.
 pub(super) fn tense(before: &str, after: &str) -> Tense {
@@ -65,11 +81,7 @@ fn ends(byte: u8) -> bool {
 
 /// The part of the text before a date that is of its sentence, as far as `reach` bytes.
 fn behind(before: &str, reach: usize) -> &str {
-    let mut from = before.len().saturating_sub(reach);
-    while !before.is_char_boundary(from) {
-        from += 1;
-    }
-    let before = &before[from..];
+    let before = &before[ceiling(before, before.len().saturating_sub(reach))..];
     before.bytes().rposition(ends).map_or(before, |end| &before[end + 1..])
 }
 
@@ -78,6 +90,14 @@ fn floor(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
+    }
+    at
+}
+
+/// The smallest character boundary from `at`.
+fn ceiling(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at += 1;
     }
     at
 }
