@@ -267,8 +267,13 @@ fn chains_and_lists_cost_no_more_than_their_length() {
             (0..3).map(|_| time()).min().unwrap_or(Duration::MAX)
         };
         cost(10);
-        let (small, large) = (cost(1000), cost(16_000));
-        assert!(large < 16 * 4 * small + Duration::from_millis(20), "`{link}`: {small:?} and {large:?}");
+        // The clock of a busy machine is forgiven twice; what grows with the square fails every time.
+        let slow = |_| {
+            let (small, large) = (cost(1000), cost(16_000));
+            (large > 16 * 4 * small + Duration::from_millis(20)).then_some((small, large))
+        };
+        let times: Option<Vec<_>> = (0..3).map(slow).collect();
+        assert!(times.is_none(), "`{link}`: {times:?}");
     }
 }
 
