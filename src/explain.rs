@@ -267,7 +267,7 @@ pub(crate) fn explain(extractor: &Extractor, inner: &Inner, text: &str) -> Expla
 /// Adds what the rules propose, wherever they match.
 fn propose(inner: &Inner, text: &str, lexemes: &[Lexeme], symbols: &[u16], out: &mut Vec<Proposal>) {
     let rules = inner.grammar().rules();
-    let mut finder = Finder::new(rules);
+    let mut finder = Finder::new();
     let rule = |m: &Match| &rules.layers[m.layer].rules[m.rule];
     let (mut openings, mut best, mut groups) = (Vec::new(), Vec::new(), Vec::new());
     finder.openings(rules, symbols, &mut openings);

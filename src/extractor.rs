@@ -78,7 +78,8 @@ pub(crate) enum Role {
 pub(crate) struct Inner {
     base: Option<&'static Pack>,
     own: Option<Pack>,
-    kinds: Vec<Kind>,
+    /// A bit for each kind that is asked for.
+    kinds: u8,
     dates: date::Options,
     /// For each layer, rule and group.
     roles: Vec<Vec<Vec<Role>>>,
@@ -133,7 +134,7 @@ impl Extractor {
     /// ```
     pub fn new(language: Language) -> Self {
         let pack = language.pack();
-        Extractor { inner: Arc::new(Inner::new(Some(pack), None, Kind::ALL.to_vec(), date::Options::default())) }
+        Extractor { inner: Arc::new(Inner::new(Some(pack), None, !0, date::Options::default())) }
     }
 
     /// A builder for everything that is not the default.
@@ -147,7 +148,7 @@ impl Extractor {
         Builder {
             language: Some(Language::Swedish),
             sources: Vec::new(),
-            kinds: None,
+            kinds: !0,
             dates: date::Options::default(),
             report: Report::default(),
         }
@@ -165,8 +166,7 @@ impl Extractor {
     /// entity on a 64-bit machine, and a little for each different word of a name and each name that is doubtful until the
     /// end is read. Of texts made to cost memory the worst, nothing but initials, takes 14 bytes for each of its own,
     /// and up to twice that while the answer grows. The automata of the rules grow with what they meet, in most texts
-    /// to a few megabytes, and never beyond 32 MB for each rule file, with at most 131,072 remembered steps of all of them
-    /// together; a [`Scratch`] has its own.
+    /// to a few megabytes, and are begun anew before they take more than some 50 MB; a [`Scratch`] has its own.
     pub fn extract<'a>(&'a self, text: &'a str) -> Vec<Entity<'a>> {
         let mut out = Vec::new();
         let mut scratch = self.inner.take_scratch();
@@ -305,7 +305,8 @@ pub struct RuleExample {
 pub struct Builder {
     language: Option<Language>,
     sources: Vec<SourceFile>,
-    kinds: Option<Vec<Kind>>,
+    /// A bit for each kind that is asked for.
+    kinds: u8,
     dates: date::Options,
     report: Report,
 }
@@ -439,7 +440,7 @@ impl Builder {
     /// # Ok::<(), presspan::Error>(())
     /// ```
     pub fn kinds(mut self, kinds: impl IntoIterator<Item = Kind>) -> Self {
-        self.kinds = Some(kinds.into_iter().collect());
+        self.kinds = kinds.into_iter().fold(0, |mask, kind| mask | 1 << kind as u8);
         self
     }
 
@@ -491,9 +492,7 @@ impl Builder {
             }
             report.finish()?;
         }
-        let mut kinds = self.kinds.unwrap_or_else(|| Kind::ALL.into_iter().chain([Kind::Other]).collect());
-        kinds.dedup();
-        Ok(Extractor { inner: Arc::new(Inner::new(base, own, kinds, self.dates)) })
+        Ok(Extractor { inner: Arc::new(Inner::new(base, own, self.kinds, self.dates)) })
     }
 }
 
@@ -501,7 +500,7 @@ impl Builder {
 const BLOCK: usize = 32 << 10;
 
 impl Inner {
-    fn new(base: Option<&'static Pack>, own: Option<Pack>, kinds: Vec<Kind>, dates: date::Options) -> Self {
+    fn new(base: Option<&'static Pack>, own: Option<Pack>, kinds: u8, dates: date::Options) -> Self {
         let mut inner = Inner {
             base,
             own,
@@ -629,23 +628,23 @@ impl Inner {
     }
 
     /// What the dictionaries say of a name, whatever its writing.
-    pub(crate) fn look_up(&self, name: &str) -> impl Iterator<Item = Record<'_>> {
-        self.entries_of(name).into_iter().map(|(tables, entry)| tables.entries.record(entry))
+    pub(crate) fn rows_of(&self, name: &[Token]) -> impl Iterator<Item = Record<'_>> + use<'_> {
+        self.entries_of(name).map(|(tables, entry)| tables.entries.record(entry))
     }
 
     /// The country of a name or an adjective that has the class.
     pub(crate) fn country_of(&self, name: &str, class: &str) -> Option<&str> {
         let class = self.class(class)?;
-        let entries = self.entries_of(name).into_iter();
-        let of_class = entries.filter(|(tables, entry)| tables.entries.classes(*entry).contains(&class));
+        let mut tokens = Vec::new();
+        segment(name, &mut tokens);
+        let of_class =
+            self.entries_of(&tokens).filter(|(tables, entry)| tables.entries.classes(*entry).contains(&class));
         of_class.map(|(tables, entry)| tables.entries.record(entry).country()).find(|country| !country.is_empty())
     }
 
-    fn entries_of(&self, name: &str) -> Vec<(&Tables, u32)> {
-        let mut tokens = Vec::new();
-        segment(name, &mut tokens);
-        let tables = self.lexicon_tables().into_iter().flatten();
-        tables.flat_map(|tables| tables.look_up(&tokens).map(move |entry| (tables, entry))).collect()
+    fn entries_of(&self, name: &[Token]) -> impl Iterator<Item = (&Tables, u32)> + use<'_> {
+        let found = self.lexicon_tables().map(|tables| tables.map(|tables| (tables, tables.look_up(name))));
+        found.into_iter().flatten().flat_map(|(tables, entries)| entries.map(move |entry| (tables, entry)))
     }
 
     /// The canonical name of the thing of an identifier that begins with a country, or with what stands for one.
@@ -689,7 +688,7 @@ impl Inner {
             groups: Vec::new(),
             openings: Vec::new(),
             matches: Vec::new(),
-            finder: Finder::new(self.grammar().rules()),
+            finder: Finder::new(),
             evidence: Evidence::default(),
         }
     }
@@ -703,7 +702,6 @@ impl Inner {
             from = to;
         }
         scratch.evidence.settle(out);
-        out.retain(|e| self.kinds.contains(&e.kind));
     }
 
     fn block<'a>(
@@ -737,14 +735,18 @@ impl Inner {
         }
         resolve::sort(&mut scratch.candidates);
         resolve(&mut scratch.candidates, scratch.lexemes.len(), &mut scratch.taken);
-        scratch.evidence.see(&scratch.lexemes);
-        for candidate in &scratch.candidates {
+        for candidate in scratch.candidates.iter().filter(|candidate| self.wants(candidate.kind)) {
             if let Some(entity) = self.entity(text, (from, to), candidate, &scratch.lexemes, reference) {
                 let lexemes = &scratch.lexemes[candidate.start as usize..candidate.end as usize];
                 scratch.evidence.learn(&entity, lexemes);
                 out.push(entity);
             }
         }
+        // Evidence is of persons alone.
+        if !self.wants(Some(Kind::Person)) {
+            return;
+        }
+        scratch.evidence.see(&scratch.lexemes);
         for candidate in &scratch.weak {
             let range = candidate.start as usize..candidate.end as usize;
             if scratch.taken[range.clone()].iter().any(|t| *t) {
@@ -765,6 +767,10 @@ impl Inner {
                 );
             }
         }
+    }
+
+    fn wants(&self, kind: Option<Kind>) -> bool {
+        kind.is_some_and(|kind| self.kinds & 1 << kind as u8 != 0)
     }
 
     /// Turns a match into candidates, one for each group that is an entity.

@@ -10,7 +10,8 @@ use crate::entity::{Entity, Kind};
 use crate::extractor::Inner;
 use crate::lexicon::entries::Record;
 use crate::ministry::{Ministry, Rank};
-use crate::segment::fold::fold;
+use crate::segment::fold::{fold, hash};
+use crate::segment::segment;
 use std::borrow::Cow;
 
 /// Begins the identifier of a body that many states have, where the text does not tell whose it is.
@@ -44,17 +45,13 @@ impl Identity<'_> {
 /// Who an entity is.
 pub(crate) fn of<'a>(entity: &Entity<'a>) -> Identity<'a> {
     let record = entity.inner.record(entity).unwrap_or_default();
+    let [id, canonical, country, category] = record.fields();
     let national = match entity.kind {
-        Kind::Organisation if record.id().starts_with(ANY) => known(entity, record),
-        Kind::Organisation if record.id().is_empty() => made(entity),
+        Kind::Organisation if id.starts_with(ANY) => known(entity, record),
+        Kind::Organisation if id.is_empty() => made(entity),
         _ => None,
     };
-    national.unwrap_or(Identity {
-        id: Cow::Borrowed(record.id()),
-        canonical: Cow::Borrowed(record.canonical()),
-        country: record.country(),
-        category: record.category(),
-    })
+    national.unwrap_or(Identity { id: Cow::Borrowed(id), canonical: Cow::Borrowed(canonical), country, category })
 }
 
 /// The identifier of a body of a country.
@@ -85,8 +82,7 @@ fn made<'a>(entity: &Entity<'a>) -> Option<Identity<'a>> {
 /// A body without its country, by the row that it has in the definite form, or by what it is for.
 fn of_any<'a>(inner: &'a Inner, name: &str) -> Option<Identity<'a>> {
     let name = fold(name);
-    let row = definite(&name).iter().find_map(|name| inner.look_up(name).find(|row| row.id().starts_with(ANY)));
-    let (id, canonical, category) = if let Some(row) = row {
+    let (id, canonical, category) = if let Some(row) = row_of_any(inner, &name) {
         (Cow::Borrowed(row.id()), Cow::Borrowed(row.canonical()), row.category())
     } else {
         let ministry = Ministry::read(&name).filter(|it| it.rank == Rank::Ministry && it.owner.is_empty())?;
@@ -164,16 +160,25 @@ fn country<'a>(inner: &'a Inner, name: &str) -> Option<&'a str> {
     inner.country_of(name, "COUNTRY")
 }
 
-/// The definite forms that a name in the indefinite form may have: `ministerium för handel`, `politbyrå`.
-fn definite(name: &str) -> Vec<String> {
-    let (head, rest) = name.split_at(name.find(" för ").unwrap_or(name.len()));
-    let mut forms = vec![name.to_owned()];
-    if let Some(stem) = head.strip_suffix("um") {
-        forms.push(format!("{stem}et{rest}"));
-    } else {
-        forms.extend(["n", "en", "et", "t"].map(|ending| format!("{head}{ending}{rest}")));
-    }
-    forms
+/// The row of a body that many states have, by its folded name, or by the definite form of that: `politbyrå` is in the
+/// row of `politbyrån`, `ministerium för handel` in that of `ministeriet för handel`.
+fn row_of_any<'a>(inner: &'a Inner, name: &str) -> Option<Record<'a>> {
+    let mut tokens = Vec::new();
+    segment(name, &mut tokens);
+    let end = name.find(" för ").unwrap_or(name.len());
+    let at = tokens.iter().rposition(|token| token.end as usize <= end)?;
+    let head = name.get(tokens[at].start as usize..tokens[at].end as usize)?;
+    let (stem, endings) = match head.strip_suffix("um") {
+        Some(stem) => (stem, &["um", "et"][..]),
+        None => (head, &["", "n", "en", "et", "t"][..]),
+    };
+    let mut form = String::with_capacity(head.len() + 2);
+    endings.iter().find_map(|ending| {
+        form.clear();
+        form.extend([stem, ending]);
+        tokens[at].hash = hash(form.as_bytes());
+        inner.rows_of(&tokens).find(|row| row.id().starts_with(ANY))
+    })
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! From dictionaries and rules to the pack: run by the build for the embedded language and at run time
 //! for what a user adds, so that both are one.
 
-use super::bytes::Blob;
+use super::bytes::{Blob, u16_at};
 use super::entries::{Entry, EntryTable, MOST_SETS};
 use super::source::{self, Model, SourceFile};
 use super::table::HashTable;
@@ -454,13 +454,25 @@ impl Compiler {
             }
         }
 
+        // The rows of words of one letter, the only ones that are written as an initial.
+        let mut single: Vec<bool> = base.map_or_else(Vec::new, |base| {
+            let symbol = |row, case, i| u16_at(&base.grammar.symbols, row * COLUMNS + case as usize * 4 + i);
+            let differ = |row| (0..4).any(|i| symbol(row, Case::Initial, i) != symbol(row, Case::Capital, i));
+            (0..base.grammar.rows.len()).map(differ).collect()
+        });
+
         // Words, with the compounds they may be heads of.
         let compound = self.classes.get("COMPOUND");
         let suffixed: Vec<u16> = SUFFIXED.iter().filter_map(|c| self.classes.get(c)).collect();
         let mut words = Vec::new();
         let mut suffixes = Vec::new();
         for (word, key) in &self.words {
-            words.push((fold::hash(word.as_bytes()), row_of(&key.classes, &[], &mut sets), key));
+            let row = row_of(&key.classes, &[], &mut sets);
+            words.push((fold::hash(word.as_bytes()), row, key));
+            if word.chars().nth(1).is_none() {
+                single.resize(single.len().max(row as usize + 1), false);
+                single[row as usize] = true;
+            }
             if word.len() >= SHORTEST_HEAD && key.classes[0].iter().any(|c| suffixed.contains(c)) {
                 // What the head is as a name of its own does not hold of a compound.
                 let head: Vec<u16> = key.classes[0]
@@ -521,7 +533,7 @@ impl Compiler {
             self.report.add("dictionaries", 0, 0, found, format!("at most {MOST_SETS}"));
         }
         let sets = sets.list;
-        let compiled = rule_compile::compile(&rules, &self.classes, &rows, &sets, &mut self.report);
+        let compiled = rule_compile::compile(&rules, &self.classes, &rows, &single, &sets, &mut self.report);
         let known = rows.iter().map(|row| (0..3).map(|need| u8::from(row[need] != 0) << need).sum()).collect();
         let grammar = Grammar {
             classes: self.classes,

@@ -39,6 +39,12 @@ impl<'a> Record<'a> {
         self.field(3)
     }
 
+    /// Identifier, canonical name, country and category.
+    pub(crate) fn fields(self) -> [&'a str; 4] {
+        let mut fields = std::str::from_utf8(self.fields).unwrap_or_default().split('\t');
+        [(); 4].map(|()| fields.next().unwrap_or_default())
+    }
+
     fn field(self, number: usize) -> &'a str {
         let field = self.fields.split(|&byte| byte == b'\t').nth(number).unwrap_or_default();
         std::str::from_utf8(field).unwrap_or_default()

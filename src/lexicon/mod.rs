@@ -192,7 +192,7 @@ impl Tables {
         Entries(u32_at(&self.words[slot & 1].entries, slot >> 1))
     }
 
-    fn numbers(&self, entries: Entries) -> impl Iterator<Item = u32> + '_ {
+    fn numbers(&self, entries: Entries) -> impl Iterator<Item = u32> + use<'_> {
         let one = (entries.0 & Entries::ONE != 0).then_some(entries.0 & !Entries::ONE);
         let list = entries.0 as usize;
         let len = if one.is_some() { 0 } else { u32_at(&self.lists, list) as usize };
@@ -589,7 +589,7 @@ impl Lexicon<'_> {
 
 impl Tables {
     /// The entries of a name, whatever its writing.
-    pub(crate) fn look_up(&self, name: &[Token]) -> impl Iterator<Item = u32> + '_ {
+    pub(crate) fn look_up(&self, name: &[Token]) -> impl Iterator<Item = u32> + use<'_> {
         let entries = match name {
             [one] => self.word(one.hash).map(|hit| self.entries_of_word(hit.slot as usize)),
             _ => path(name)

@@ -1,24 +1,21 @@
-//! Rules become regular expressions over symbols, one byte (or two) a lexeme, and the rules of a file one
-//! automaton of the `regex` family.
+//! Rules become regular expressions over symbols, and the rules of a file one automaton.
 //!
-//! The automaton keeps all alternatives alive (`MatchKind::All`) and is run, anchored, from each lexeme with
+//! The automaton keeps all alternatives alive and is run from each lexeme with
 //! which a rule of the file can begin: it stops as soon as no rule can go on, so that text without evidence
 //! costs nothing, and no match can be longer than [`LONGEST`] lexemes, so that time is linear.
 
 use super::parse::{Atom, Expr, Rule};
 use super::pattern::{Letters, Pattern};
-use super::program::Program;
+use super::program::{LARGEST_PROGRAM, Program};
 use crate::error::Report;
 use crate::lexicon::COLUMNS;
 use crate::lexicon::builtin;
 use crate::lexicon::bytes::{Blob, Reader, Writer, u16_at, u32_at};
 use crate::lexicon::compile::{Classes, each_test, symbol_classes};
+use crate::segment::Case;
 use crate::segment::fold::QuickMap;
-use regex_automata::MatchKind;
-use regex_automata::hybrid::dfa::DFA;
 use regex_automata::meta;
-use regex_automata::nfa::thompson::{self, BuildError, NFA, WhichCaptures};
-use regex_syntax::hir::Hir;
+use regex_automata::nfa::thompson;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
@@ -39,7 +36,7 @@ const MOST_ATOMS: usize = 2000;
 /// The most rule files.
 pub(crate) const MOST_LAYERS: usize = 32;
 
-/// The largest automaton of a rule file before it is run, in bytes.
+/// The largest automaton with which the groups of a rule are searched for, in bytes.
 pub(crate) const LARGEST: usize = 64 << 20;
 
 /// Where a group begins or ends within a match, where that is the same in every match.
@@ -91,9 +88,8 @@ pub(crate) struct Layer {
     pub(crate) wide: bool,
     pub(crate) pairs: Pairs,
     pub(crate) rules: Vec<CompiledRule>,
-    /// The automaton as a pack holds it.
-    program: Option<Program>,
-    automaton: OnceLock<Option<DFA>>,
+    /// Its automaton, unless it is too large.
+    pub(crate) program: Option<Program>,
 }
 
 /// What each symbol is to each layer: its kind as the first and as the second of a pair, where symbols are of one kind
@@ -307,11 +303,12 @@ pub(crate) struct Compiled {
     pub(crate) layers: Vec<Layer>,
 }
 
-/// Compiles all rule files over the rows of the lexicon.
+/// Compiles all rule files over the rows of the lexicon; `single` tells which of these may be written as an initial.
 pub(crate) fn compile(
     files: &[(String, Vec<Rule>)],
     classes: &Classes,
     rows: &[[u32; 3]],
+    single: &[bool],
     sets: &[Vec<u16>],
     report: &mut Report,
 ) -> Compiled {
@@ -366,6 +363,12 @@ pub(crate) fn compile(
             // Marks and numbers have no case: their further columns repeat the first.
             if i > 0 && i < builtin::ROWS.len() && column > 0 {
                 table.push(table[i * COLUMNS]);
+                continue;
+            }
+            // Kinds of lexemes are counted, so none is made that no text can hold.
+            let initial = column / 4 == Case::Initial as usize;
+            if i > 0 && initial && !single.get(i).is_some_and(|single| *single) {
+                table.push(table[i * COLUMNS + Case::Capital as usize * 4 + column % 4]);
                 continue;
             }
             let mut set = symbol_classes(classes, rows, i, sets, column);
@@ -461,7 +464,10 @@ fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: 
         Expr::Either(items) => items.iter().map(|expr| (rule, expr)).collect(),
         expr => vec![(rule, expr)],
     });
+    let alternatives: Vec<(&Rule, &Expr)> = alternatives.collect();
+    let program = Program::new(alternatives.iter().map(|(_, expr)| *expr), &atom_index, &members);
     let compiled = alternatives
+        .into_iter()
         .map(|(rule, expr)| {
             let mut groups = Vec::new();
             edges(expr, Some(0), Some(0), &mut groups);
@@ -495,15 +501,7 @@ fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: 
     let (pairs, sides) = Pairs::new(&seconds, &signatures);
     let [firsts, seconds] = sides.map(|side| of_symbol.iter().map(|&number| side[number]).collect());
     (
-        Layer {
-            file: file.to_owned(),
-            number,
-            wide,
-            pairs,
-            rules: compiled,
-            program: None,
-            automaton: OnceLock::new(),
-        },
+        Layer { file: file.to_owned(), number, wide, pairs, rules: compiled, program },
         LayerAlphabet { starts, firsts, seconds, letters: projection },
     )
 }
@@ -630,41 +628,12 @@ fn begins_with_context(groups: &[Group]) -> bool {
 }
 
 impl Layer {
-    pub(crate) fn automaton(&self) -> Option<&DFA> {
-        self.automaton.get_or_init(|| self.build().ok()).as_ref()
-    }
-
-    fn nfa(&self) -> Result<NFA, Box<BuildError>> {
-        if let Some(program) = &self.program {
-            return program.nfa();
-        }
-        let patterns: Vec<Hir> = self.rules.iter().map(|r| r.pattern.hir()).collect();
-        let nfa = thompson::Compiler::new()
-            .configure(
-                thompson::Config::new().utf8(false).which_captures(WhichCaptures::None).nfa_size_limit(Some(LARGEST)),
-            )
-            .build_many_from_hir(&patterns)?;
-        Ok(nfa)
-    }
-
-    fn build(&self) -> Result<DFA, String> {
-        DFA::builder()
-            .configure(
-                DFA::config()
-                    .match_kind(MatchKind::All)
-                    .cache_capacity(32 << 20)
-                    .skip_cache_capacity_check(true)
-                    .minimum_cache_clear_count(None),
-            )
-            .build_from_nfa(self.nfa().map_err(|e| e.to_string())?)
-            .map_err(|e| e.to_string())
-    }
-
     /// Checks that the rules of the file can be compiled at all, and that their groups can be searched for in bounded
     /// memory; else tells the line and what was expected.
     pub(crate) fn check(&self) -> Result<(), (u32, String)> {
-        let dfa = self.build().map_err(|e| (1, format!("smaller ones: {e}")))?;
-        let _ = self.automaton.set(Some(dfa));
+        if self.program.is_none() {
+            return Err((1, format!("smaller ones, of {} MB together", LARGEST_PROGRAM >> 20)));
+        }
         for rule in self.rules.iter().filter(|r| r.searches()) {
             let nfa = thompson::Compiler::new()
                 .configure(thompson::Config::new().utf8(false).nfa_size_limit(Some(LARGEST)))
@@ -687,8 +656,7 @@ impl Layer {
         w.u32(u32::from(self.wide));
         w.table(&self.pairs.table);
         w.u32(self.pairs.columns);
-        let program = self.nfa().ok().and_then(|nfa| Program::of(&nfa));
-        w.blob(program.as_ref().map_or(&[], |program| &program.0));
+        w.blob(self.program.as_ref().map_or(&[], |program| &program.0));
         w.u32(self.rules.len() as u32);
         for rule in &self.rules {
             w.blob(rule.name.as_bytes());
@@ -697,7 +665,7 @@ impl Layer {
             w.u32(u32::from(rule.weak));
             w.blob(rule.value.as_bytes());
             // Of the others the program is enough.
-            w.blob(if rule.searches() || program.is_none() { &rule.pattern.0 } else { &[] });
+            w.blob(if rule.searches() { &rule.pattern.0 } else { &[] });
             w.u32(rule.groups.len() as u32);
             for group in &rule.groups {
                 w.blob(group.name.as_bytes());
@@ -725,7 +693,7 @@ impl Layer {
             number,
             wide: r.u32() != 0,
             pairs: Pairs { table: r.table(), columns: r.u32() },
-            program: Some(Program(r.blob())).filter(|program| !program.0.is_empty()),
+            program: Some(Program(r.blob())),
             rules: (0..r.u32())
                 .map(|_| {
                     let mut rule = CompiledRule {
@@ -745,7 +713,6 @@ impl Layer {
                     rule
                 })
                 .collect(),
-            automaton: OnceLock::new(),
         }
     }
 }

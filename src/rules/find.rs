@@ -1,14 +1,12 @@
 //! Matching: the automata of all layers run side by side over symbols.
 //!
-//! The lazy automata of `regex-automata` read bytes, two for most letters, and their states lie far apart in memory. So they
-//! are run as one: a state of the [`Finder`] is the states of all layers that are still alive, and each step that was made
-//! from one is remembered, a lexeme and all layers at a time, in a small table. Of a hundred steps that a text asks
+//! They are run as one: a state of the [`Finder`] is the states of all layers that are still alive, and each step that was
+//! made from one is remembered, a lexeme and all layers at a time, in a small table. Of a hundred steps that a text asks
 //! for, all but a few have been made before.
 
+use super::automata::Automata;
 use super::compile::{Alphabet, CompiledRule, Edge, LARGEST, LONGEST, Layer};
 use crate::segment::fold::QuickMap;
-use regex_automata::hybrid::LazyStateID;
-use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::meta;
 use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::{Anchored, Input};
@@ -40,8 +38,9 @@ const DEAD: u16 = u16::MAX;
 /// The letter behind the last lexeme of a text; there are fewer symbols than it says.
 const END: u16 = u16::MAX;
 
-/// The most states, and the most sets of rules that match together, before all is forgotten.
-const MOST: usize = DEAD as usize;
+/// The most states, and the most sets of rules that match together, before all is forgotten: at the next run, which may
+/// add some.
+const MOST: usize = DEAD as usize - 2 * LONGEST;
 
 /// Where a step leads, and which rules match up to the lexeme before it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -126,10 +125,10 @@ fn openings(rules: Rules, pair: (u16, u16)) -> u32 {
 
 /// A rule that matches at some place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Matching {
-    layer: u16,
+pub(crate) struct Matching {
+    pub(crate) layer: u16,
     /// Rules are numbered by priority, so the first is of the highest.
-    rule: u16,
+    pub(crate) rule: u16,
 }
 
 /// The rules that match together.
@@ -148,62 +147,8 @@ struct Best {
     context: bool,
 }
 
-/// The automaton of one layer as far as it has been run, and what its groups are searched with.
-#[derive(Debug)]
-struct Run {
-    cache: Cache,
-    /// For each rule whose groups have to be searched for.
-    regexes: Vec<Option<meta::Cache>>,
-}
-
-impl Run {
-    fn new(layer: &Layer, dfa: &DFA) -> Run {
-        Run { cache: dfa.create_cache(), regexes: layer.rules.iter().map(|_| None).collect() }
-    }
-
-    /// Where every run begins.
-    fn start(&mut self, dfa: &DFA) -> Option<LazyStateID> {
-        dfa.start_state_forward(&mut self.cache, &Input::new(&[]).anchored(Anchored::Yes)).ok()
-    }
-
-    /// Runs the automaton over one letter, or to its end where there is none, and adds the rules that match before it to
-    /// `found`. `None`: no rule can go on.
-    fn step(
-        &mut self,
-        layer: &Layer,
-        dfa: &DFA,
-        mut state: LazyStateID,
-        letter: Option<u16>,
-        found: &mut Vec<Matching>,
-    ) -> Option<LazyStateID> {
-        let cache = &mut self.cache;
-        let mut matched = |cache: &Cache, state: LazyStateID| {
-            let rules = (0..dfa.match_len(cache, state)).map(|i| dfa.match_pattern(cache, state, i).as_usize() as u16);
-            found.extend(rules.map(|rule| Matching { layer: layer.number as u16, rule }));
-        };
-        let Some(letter) = letter else {
-            let state = dfa.next_eoi_state(cache, state).ok()?;
-            if state.is_match() {
-                matched(cache, state);
-            }
-            return None;
-        };
-        let bytes = [(letter >> 8) as u8, letter as u8];
-        // A match shows one byte late.
-        for &byte in if layer.wide { &bytes[..] } else { &bytes[1..] } {
-            state = dfa.next_state(cache, state, byte).ok()?;
-            if state.is_match() {
-                matched(cache, state);
-            } else if state.is_tagged() {
-                return None;
-            }
-        }
-        Some(state)
-    }
-}
-
-/// The layers that can go on, each with the state of its automaton.
-type Alive = Vec<(u16, LazyStateID)>;
+/// The states of the automata of the layers that can go on.
+type Alive = Vec<u32>;
 
 /// The rules of a language, to be run over symbols.
 #[derive(Clone, Copy)]
@@ -230,9 +175,9 @@ fn mixed(key: usize, symbol: u16) -> usize {
 }
 
 /// A state of all layers together.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 struct State {
-    /// The layers that are alive stand here in `Finder::alive`.
+    /// The states of the layers that are alive stand here in `Finder::alive`.
     start: u32,
     end: u32,
     /// The symbol that was read, where it is the only one.
@@ -242,7 +187,7 @@ struct State {
 /// The automata of all layers as far as they have been run, of one thread.
 #[derive(Debug)]
 pub(crate) struct Finder {
-    runs: Vec<Option<Run>>,
+    automata: Automata,
     /// For kinds of symbols, whether a rule may begin with two of them.
     openings: Memory<bool>,
     states: Vec<State>,
@@ -253,18 +198,21 @@ pub(crate) struct Finder {
     matches_by_rules: QuickMap<Vec<Matching>, u16>,
     /// The steps by state and letter.
     steps: Memory<Step>,
+    /// All is to be forgotten.
+    full: bool,
     /// Buffers.
-    rules: Vec<Matching>,
     best: Vec<(Best, usize)>,
     letters: Vec<u8>,
     slots: Vec<Option<NonMaxUsize>>,
+    /// For each layer and rule whose groups have been searched for.
+    regexes: QuickMap<(usize, usize), meta::Cache>,
     captured: Vec<Captured>,
 }
 
 impl Finder {
-    pub(crate) fn new(rules: Rules) -> Finder {
+    pub(crate) fn new() -> Finder {
         let mut finder = Finder {
-            runs: rules.layers.iter().map(|_| None).collect(),
+            automata: Automata::default(),
             openings: Memory::new(),
             states: Vec::new(),
             alive: Vec::new(),
@@ -272,18 +220,20 @@ impl Finder {
             matches: Vec::new(),
             matches_by_rules: QuickMap::default(),
             steps: Memory::new(),
-            rules: Vec::new(),
+            full: false,
             best: Vec::new(),
             letters: Vec::new(),
             slots: Vec::new(),
+            regexes: QuickMap::default(),
             captured: vec![Captured::default(); CAPTURED],
         };
         finder.forget();
         finder
     }
 
-    /// Begins anew, as an automaton does when its cache is full.
+    /// Begins anew.
     fn forget(&mut self) {
+        self.automata.clear();
         self.states.clear();
         self.states.push(State { start: 0, end: 0, only: None });
         self.alive.clear();
@@ -292,6 +242,7 @@ impl Finder {
         self.matches.push(Matches::default());
         self.matches_by_rules.clear();
         self.steps.clear();
+        self.full = false;
     }
 
     #[inline]
@@ -302,15 +253,12 @@ impl Finder {
         }
     }
 
-    /// Runs the automata of all layers that are alive over one letter.
+    /// Runs the automata of all layers that are alive over one letter: a match shows one letter late.
     #[cold]
     fn make(&mut self, rules: Rules, from: u16, letter: u16) -> Step {
         if from == START {
             // What is alive shows with the next symbol only, so that no automaton is run where no rule can begin with the two.
             let dead = rules.alphabet.starts(rules.alphabet.kinds()(letter).0) == 0;
-            if self.states.len() >= MOST {
-                self.forget();
-            }
             let step = Step { to: if dead { DEAD } else { self.number(Some(letter), Vec::new()) }, matches: 0 };
             self.steps.insert((from, letter), step);
             return step;
@@ -321,38 +269,25 @@ impl Finder {
             let kinds = rules.alphabet.kinds();
             let (kind, second) = (kinds(first).0, kinds(letter).1);
             let begin = if letter == END { rules.alphabet.starts(kind) } else { openings(rules, (kind, second)) };
-            let layers = (0..rules.layers.len() as u16).filter(|layer| begin & 1 << layer != 0);
-            alive.extend(layers.map(|layer| (layer, LazyStateID::default())));
+            let layers = rules.layers.iter().filter(|layer| begin & 1 << layer.number != 0);
+            alive.extend(layers.filter_map(|layer| {
+                let start = self.automata.start(layer)?;
+                self.automata.step(layer, start, rules.alphabet.letter(first, layer.number))
+            }));
         }
-        self.rules.clear();
-        let mut anew = self.states.len().max(self.matches.len()) >= MOST;
-        alive.retain_mut(|(number, state)| {
-            let layer = &rules.layers[usize::from(*number)];
-            let Some(dfa) = layer.automaton() else { return false };
-            let run = self.runs[usize::from(*number)].get_or_insert_with(|| Run::new(layer, dfa));
-            let clears = run.cache.clear_count();
+        // A match shows one letter late.
+        let found = alive.iter().flat_map(|&state| self.automata.matching(state)).copied().collect();
+        alive.retain_mut(|state| {
+            let layer = &rules.layers[self.automata.layer(*state)];
             let read = |symbol| (symbol != END).then(|| rules.alphabet.letter(symbol, layer.number));
-            let before = match only {
-                // Nothing matches before the first lexeme.
-                Some(first) => {
-                    run.start(dfa).and_then(|start| run.step(layer, dfa, start, read(first), &mut self.rules))
-                }
-                None => Some(*state),
-            };
-            let to = before.and_then(|before| run.step(layer, dfa, before, read(letter), &mut self.rules));
-            anew |= run.cache.clear_count() != clears;
+            let to = read(letter).and_then(|letter| self.automata.step(layer, *state, letter));
             *state = to.unwrap_or_default();
             to.is_some()
         });
-        if anew {
-            self.forget();
-        }
         let to = if alive.is_empty() { DEAD } else { self.number(None, alive) };
-        let step = Step { to, matches: self.matches(rules.layers) };
-        // `from` names another state now, if one at all.
-        if !anew {
-            self.steps.insert((from, letter), step);
-        }
+        let step = Step { to, matches: self.matches(rules.layers, found) };
+        self.steps.insert((from, letter), step);
+        self.full = self.states.len().max(self.matches.len()) >= MOST || self.automata.is_full();
         step
     }
 
@@ -367,24 +302,24 @@ impl Finder {
     }
 
     /// The index of the set of rules that was collected.
-    fn matches(&mut self, layers: &[Layer]) -> u16 {
-        if self.rules.is_empty() {
+    fn matches(&mut self, layers: &[Layer], mut found: Vec<Matching>) -> u16 {
+        if found.is_empty() {
             return 0;
         }
-        self.rules.sort_unstable_by_key(|m| (m.layer, m.rule));
-        if let Some(&index) = self.matches_by_rules.get(&self.rules) {
+        found.sort_unstable_by_key(|m| (m.layer, m.rule));
+        if let Some(&index) = self.matches_by_rules.get(&found) {
             return index;
         }
         let mut best: Vec<Best> = Vec::new();
-        for &rule in &self.rules {
+        for &rule in &found {
             let CompiledRule { priority, context, .. } = layers[usize::from(rule.layer)].rules[usize::from(rule.rule)];
             if !best.iter().any(|b| b.rule.layer == rule.layer && b.context == context) {
                 best.push(Best { rule, priority, context });
             }
         }
         let index = self.matches.len() as u16;
-        self.matches.push(Matches { all: self.rules.clone(), best });
-        self.matches_by_rules.insert(self.rules.clone(), index);
+        self.matches.push(Matches { all: found.clone(), best });
+        self.matches_by_rules.insert(found, index);
         index
     }
 
@@ -451,6 +386,9 @@ impl Finder {
     /// Runs the automata until no rule can go on and tells what matches, with its end.
     #[inline]
     fn walk(&mut self, rules: Rules, symbols: &[u16], start: usize, mut matched: impl FnMut(&Matches, usize)) {
+        if self.full {
+            self.forget();
+        }
         let symbols = &symbols[start..];
         let mut state = START;
         // What matches shows at the lexeme behind it.
@@ -536,8 +474,7 @@ impl Finder {
             letters.push(letter as u8);
         }
         let unit = if layer.wide { 2 } else { 1 };
-        let run = self.runs[found.layer].as_mut()?;
-        let cache = run.regexes[found.rule].get_or_insert_with(|| regex.create_cache());
+        let cache = self.regexes.entry((found.layer, found.rule)).or_insert_with(|| regex.create_cache());
         self.slots.clear();
         self.slots.resize(2 * rule.groups.len() + 2, None);
         regex.search_slots_with(cache, &Input::new(letters).anchored(Anchored::Yes), &mut self.slots)?;
@@ -551,5 +488,36 @@ impl Finder {
             }
         }
         Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Buffers;
+    use crate::segment::segment;
+    use crate::{Extractor, Language};
+
+    /// What is found does not depend on what is remembered.
+    #[test]
+    fn matches_are_the_same_when_all_was_forgotten() {
+        let extractor = Extractor::new(Language::Swedish);
+        let text = include_str!("../../examples/article.txt");
+        let inner = extractor.extract("Hon bor i Hanoi.")[0].inner;
+        let (mut tokens, mut lexemes, mut symbols) = (Vec::new(), Vec::new(), Vec::new());
+        segment(text, &mut tokens);
+        inner.lexicon().look_up(text, &tokens, &mut Buffers::default(), &mut lexemes, &mut symbols);
+        let rules = inner.grammar().rules();
+        let (mut finder, mut forgetful) = (Finder::new(), Finder::new());
+        let (mut found, mut again) = (Vec::new(), Vec::new());
+        let mut matches = 0;
+        for start in 0..symbols.len() {
+            finder.find(rules, &symbols, start, &mut found);
+            forgetful.full = true;
+            forgetful.find(rules, &symbols, start, &mut again);
+            assert_eq!(found, again, "at {}", &text[lexemes[start].start as usize..]);
+            matches += found.len();
+        }
+        assert!(matches > 100, "only {matches}");
     }
 }

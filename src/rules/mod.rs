@@ -1,5 +1,6 @@
 //! From symbols to matches: every rule file is one automaton over the string of symbols.
 
+pub(crate) mod automata;
 pub(crate) mod compile;
 pub(crate) mod find;
 pub(crate) mod parse;

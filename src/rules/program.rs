@@ -1,156 +1,187 @@
-//! The automaton of a rule file in a form that is read in a fraction of the time in which it is made.
+//! The automaton of a rule file as it is kept: the states of an NFA over letters, by Thompson's construction, in a run of
+//! bytes.
 //!
-//! What is kept are the states of its NFA, in their order: [`Builder`] makes them anew without an expression, and without
-//! the work of finding out what they are. First the classes of bytes, each once; then the states, of which each is a tag and
-//! the numbers of the states behind it, told from its own; then where each pattern begins, and where the run begins.
+//! A state is known by the place of its first byte, so that nothing has to be read before the automaton is run. It
+//! begins with what it is and a number, in one: the number of the rule that matches, the place of the class of letters
+//! that is read, or how many states it is at once. The states behind it follow, told by how far before it they
+//! stand: expressions are written from their ends. A class stands before the first state that reads it: how many ranges,
+//! and first and last letter of each. The last four bytes are the place of the state in which every run begins.
 
-use crate::lexicon::bytes::Blob;
-use regex_automata::nfa::thompson::{BuildError, Builder, NFA, State, Transition};
-use regex_automata::util::primitives::StateID;
+use super::parse::{Atom, Expr};
+use crate::lexicon::bytes::{Blob, u16_at, u32_at};
+use crate::segment::fold::QuickMap;
+use std::collections::HashMap;
 
-const FAIL: u8 = 0;
-const MATCH: u8 = 1;
-const CLASS: u8 = 2;
-/// As many ranges of bytes, each with a state of its own.
-const RANGES: u8 = 3;
-/// As many states.
-const UNION: u8 = 4;
+const FAIL: u32 = 0;
+const MATCH: u32 = 1;
+const READ: u32 = 2;
+const UNION: u32 = 3;
+
+/// The largest program, in bytes.
+pub(crate) const LARGEST_PROGRAM: usize = 16 << 20;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Program(pub(crate) Blob);
 
+/// A class of letters, by its place, and the state behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Reading {
+    class: u32,
+    next: u32,
+}
+
+/// What is used while states are looked for.
+#[derive(Debug, Default)]
+pub(crate) struct Buffers {
+    /// Where to go on from.
+    stack: Vec<u32>,
+    /// A bit for each place that was passed, and the places.
+    seen: Vec<u64>,
+    passed: Vec<u32>,
+}
+
 impl Program {
-    /// Writes an automaton whose states are those that expressions of classes, alternatives and repetitions compile to.
-    /// `None` where it has another one.
-    #[allow(dead_code, reason = "the build script writes packs, the library reads them")]
-    pub(crate) fn of(nfa: &NFA) -> Option<Program> {
-        let mut classes: Vec<Vec<u8>> = Vec::new();
-        let mut index = std::collections::HashMap::new();
-        let mut states = Vec::new();
-        for (id, state) in nfa.states().iter().enumerate() {
-            let mut class = |ranges: &[Transition], states: &mut Vec<u8>| {
-                let next = ranges.first().map_or(StateID::ZERO, |range| range.next);
-                if ranges.iter().any(|range| range.next != next) {
-                    states.push(RANGES);
-                    write(ranges.len() as u32, states);
-                    for range in ranges {
-                        states.extend([range.start, range.end]);
-                        write(offset(id, range.next), states);
-                    }
-                    return;
-                }
-                let bytes: Vec<u8> = ranges.iter().flat_map(|range| [range.start, range.end]).collect();
-                let number = *index.entry(bytes).or_insert_with_key(|bytes| {
-                    classes.push(bytes.clone());
-                    classes.len() - 1
-                });
-                states.push(CLASS);
-                write(number as u32, states);
-                write(offset(id, next), states);
-            };
-            let union = |alternates: &[StateID], states: &mut Vec<u8>| {
-                states.push(UNION);
-                write(alternates.len() as u32, states);
-                alternates.iter().for_each(|next| write(offset(id, *next), states));
-            };
-            match state {
-                State::Fail => states.push(FAIL),
-                State::Match { .. } => states.push(MATCH),
-                State::ByteRange { trans } => class(&[*trans], &mut states),
-                State::Sparse(sparse) => class(&sparse.transitions, &mut states),
-                State::Union { alternates } => union(alternates, &mut states),
-                State::BinaryUnion { alt1, alt2 } => union(&[*alt1, *alt2], &mut states),
-                State::Dense(_) | State::Look { .. } | State::Capture { .. } => return None,
-            }
+    /// Compiles the expressions of rules, which match by their numbers; `members` are the letters of each atom, sorted.
+    /// `None` where that would be too large.
+    pub(crate) fn new<'e>(
+        rules: impl Iterator<Item = &'e Expr>,
+        atoms: &HashMap<Atom, usize>,
+        members: &[Vec<u16>],
+    ) -> Option<Program> {
+        let mut writer = Writer { out: Vec::new(), classes: QuickMap::default(), atoms, members };
+        let mut starts = Vec::new();
+        for (number, expr) in rules.enumerate() {
+            let end = writer.state(number as u32, MATCH, &[])?;
+            starts.push(writer.expr(expr, end)?);
         }
-        let mut out = Vec::new();
-        write(classes.len() as u32, &mut out);
-        for class in &classes {
-            write(class.len() as u32, &mut out);
-            out.extend(class);
-        }
-        write(nfa.states().len() as u32, &mut out);
-        out.extend(states);
-        write(nfa.pattern_len() as u32, &mut out);
-        for pattern in nfa.patterns() {
-            write(nfa.start_pattern(pattern)?.as_u32(), &mut out);
-        }
-        write(nfa.start_anchored().as_u32(), &mut out);
-        Some(Program(Blob::Shared(out.into())))
+        let start = writer.union(&starts)?;
+        writer.out.extend(start.to_le_bytes());
+        Some(Program(Blob::Shared(writer.out.into())))
     }
 
-    /// The automaton, for anchored runs.
-    pub(crate) fn nfa(&self) -> Result<NFA, Box<BuildError>> {
-        let mut code: &[u8] = &self.0;
-        let code = &mut code;
-        let classes: Vec<&[u8]> = (0..read(code))
-            .map(|_| {
-                let len = read(code) as usize;
-                let (class, rest) = code.split_at(len.min(code.len()));
-                *code = rest;
-                class
-            })
-            .collect();
-        let states = read(code) as usize;
-        let mut rest = *code;
-        (0..states).for_each(|_| skip(&mut rest));
-        let starts: Vec<StateID> = (0..read(&mut rest)).map(|_| state(read(&mut rest))).collect();
-        let start = state(read(&mut rest));
-        let mut builder = Builder::new();
-        builder.set_utf8(false);
-        let (mut starts, mut within) = (starts.into_iter().peekable(), false);
-        for id in 0..states {
-            // What stands between two patterns does no harm in one of them.
-            if !within && starts.peek().is_some() {
-                builder.start_pattern()?;
-                within = true;
-            }
-            match byte(code) {
-                MATCH => {
-                    builder.add_match()?;
-                    builder.finish_pattern(starts.next().unwrap_or_default())?;
-                    within = false;
-                }
-                CLASS => {
-                    let class = classes.get(read(code) as usize).copied().unwrap_or_default();
-                    let next = behind(id, read(code));
-                    let range = |range: &[u8]| Transition { start: range[0], end: range[1], next };
-                    match class {
-                        [_, _] => builder.add_range(range(class))?,
-                        _ => builder.add_sparse(class.chunks_exact(2).map(range).collect())?,
-                    };
-                }
-                RANGES => {
-                    let len = read(code);
-                    let range = |_| Transition { start: byte(code), end: byte(code), next: behind(id, read(code)) };
-                    builder.add_sparse((0..len).map(range).collect())?;
-                }
-                UNION => {
-                    let len = read(code);
-                    builder.add_union((0..len).map(|_| behind(id, read(code))).collect())?;
-                }
-                _ => {
-                    builder.add_fail()?;
-                }
+    /// The state in which every run begins.
+    pub(crate) fn start(&self) -> u32 {
+        let (_, last) = self.0.split_at(self.0.len().saturating_sub(4));
+        u32_at(last, 0)
+    }
+
+    /// Finds the states that are reached from some of `from` without reading anything, and from which something is read or
+    /// a rule matches; each once.
+    pub(crate) fn close(&self, from: impl Iterator<Item = u32>, buffers: &mut Buffers, to: &mut Vec<u32>) {
+        let Buffers { stack, seen, passed } = buffers;
+        seen.resize(seen.len().max(self.0.len().div_ceil(64)), 0);
+        to.clear();
+        stack.extend(from);
+        while let Some(state) = stack.pop() {
+            let (word, bit) = (state as usize / 64, 1 << (state % 64));
+            let Some(word) = seen.get_mut(word).filter(|word| **word & bit == 0) else { continue };
+            *word |= bit;
+            passed.push(state);
+            let mut code = self.code(state);
+            let head = read(&mut code);
+            match head & 3 {
+                UNION => stack.extend((0..head >> 2).map_while(|_| state.checked_sub(read(&mut code)))),
+                FAIL => {}
+                _ => to.push(state),
             }
         }
-        Ok(builder.build(start, start)?)
+        passed.drain(..).for_each(|state| seen[state as usize / 64] = 0);
+    }
+
+    /// What is read from a state.
+    pub(crate) fn reading(&self, state: u32) -> Option<Reading> {
+        let mut code = self.code(state);
+        let head = read(&mut code);
+        let next = state.checked_sub(read(&mut code))?;
+        (head & 3 == READ).then_some(Reading { class: head >> 2, next })
+    }
+
+    /// The states that readings lead to with a letter. Of neighbours of one class it is asked for once.
+    pub(crate) fn step<'p>(&'p self, readings: &'p [Reading], letter: u16) -> impl Iterator<Item = u32> + use<'p> {
+        let mut last = (u32::MAX, false);
+        let fits = move |reading: &&Reading| {
+            if reading.class != last.0 {
+                last = (reading.class, self.has(reading.class, letter));
+            }
+            last.1
+        };
+        readings.iter().filter(fits).map(|reading| reading.next)
+    }
+
+    fn has(&self, class: u32, letter: u16) -> bool {
+        let class = self.code(class);
+        let (mut from, mut to) = (0, usize::from(u16_at(class, 0)));
+        while from < to {
+            let middle = (from + to) / 2;
+            if letter > u16_at(class, 2 * middle + 2) { from = middle + 1 } else { to = middle }
+        }
+        from < usize::from(u16_at(class, 0)) && letter >= u16_at(class, 2 * from + 1)
+    }
+
+    /// The number of the rule that matches in a state.
+    pub(crate) fn matching(&self, state: u32) -> Option<u16> {
+        let head = read(&mut self.code(state));
+        (head & 3 == MATCH).then_some((head >> 2) as u16)
+    }
+
+    fn code(&self, place: u32) -> &[u8] {
+        self.0.get(place as usize..).unwrap_or_default()
     }
 }
 
-fn state(number: u32) -> StateID {
-    StateID::new(number as usize).unwrap_or_default()
+struct Writer<'a> {
+    out: Vec<u8>,
+    classes: QuickMap<usize, u32>,
+    atoms: &'a HashMap<Atom, usize>,
+    members: &'a [Vec<u16>],
 }
 
-/// How far a state is from another: twice the distance, and one more where it lies before.
-fn offset(from: usize, to: StateID) -> u32 {
-    let distance = to.as_usize() as i64 - from as i64;
-    (distance.unsigned_abs() as u32) << 1 | u32::from(distance < 0)
-}
+impl Writer<'_> {
+    /// Writes an expression behind which `next` follows, and gives the state in which it begins.
+    fn expr(&mut self, expr: &Expr, next: u32) -> Option<u32> {
+        match expr {
+            Expr::Atom(atom) => {
+                let class = self.class(self.atoms[atom]);
+                self.state(class, READ, &[next])
+            }
+            Expr::Concat(items) => items.iter().rev().try_fold(next, |next, item| self.expr(item, next)),
+            Expr::Either(items) => {
+                let starts: Option<Vec<u32>> = items.iter().map(|item| self.expr(item, next)).collect();
+                self.union(&starts?)
+            }
+            Expr::Repeat(item, min, max) => {
+                let mut start = next;
+                for _ in *min..*max {
+                    let again = self.expr(item, start)?;
+                    start = self.union(&[again, next])?;
+                }
+                (0..*min).try_fold(start, |start, _| self.expr(item, start))
+            }
+            Expr::Group(_, item) => self.expr(item, next),
+        }
+    }
 
-fn behind(from: usize, offset: u32) -> StateID {
-    let (from, distance) = (from as u32, offset >> 1);
-    state(if offset & 1 == 0 { from.saturating_add(distance) } else { from.saturating_sub(distance) })
+    fn union(&mut self, states: &[u32]) -> Option<u32> {
+        self.state(states.len() as u32, UNION, states)
+    }
+
+    fn state(&mut self, number: u32, what: u32, behind: &[u32]) -> Option<u32> {
+        let place = self.out.len() as u32;
+        write(number << 2 | what, &mut self.out);
+        behind.iter().for_each(|state| write(place - state, &mut self.out));
+        (self.out.len() <= LARGEST_PROGRAM).then_some(place)
+    }
+
+    /// The place of the class of an atom.
+    fn class(&mut self, atom: usize) -> u32 {
+        *self.classes.entry(atom).or_insert_with(|| {
+            let place = self.out.len() as u32;
+            let ranges = self.members[atom].chunk_by(|a, b| a + 1 == *b);
+            self.out.extend((ranges.clone().count() as u16).to_le_bytes());
+            self.out.extend(ranges.flat_map(|range| [range[0], range[range.len() - 1]]).flat_map(u16::to_le_bytes));
+            place
+        })
+    }
 }
 
 /// Writes a number, seven bits a byte, the lowest first.
@@ -162,6 +193,8 @@ fn write(mut number: u32, out: &mut Vec<u8>) {
     out.push(number as u8);
 }
 
+/// Reads a number; zero, which is a state that fails, beyond the end.
+#[inline]
 fn read(code: &mut &[u8]) -> u32 {
     let mut number = 0;
     for shift in (0..32).step_by(7) {
@@ -175,56 +208,88 @@ fn read(code: &mut &[u8]) -> u32 {
     number
 }
 
-/// The next byte; zero, which is a state that fails, beyond the end.
-fn byte(code: &mut &[u8]) -> u8 {
-    let Some((&byte, rest)) = code.split_first() else { return FAIL };
-    *code = rest;
-    byte
-}
-
-fn skip(code: &mut &[u8]) {
-    let (numbers, bytes) = match byte(code) {
-        CLASS => (2, 0),
-        RANGES => (read(code), 2),
-        UNION => (read(code), 0),
-        _ => (0, 0),
-    };
-    for _ in 0..numbers {
-        *code = code.get(bytes..).unwrap_or_default();
-        read(code);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::segment::fold::QuickMap;
-    use regex_automata::hybrid::dfa::DFA;
-    use regex_automata::nfa::thompson::{Compiler, Config, WhichCaptures};
-    use regex_automata::{Anchored, Input, MatchKind, PatternSet};
+    use crate::rules::parse::Test;
+    use regex_automata::Anchored;
+    use regex_automata::Input;
+    use regex_automata::meta::Regex;
+    use std::collections::BTreeSet;
 
-    fn matching(nfa: NFA, text: &str) -> Vec<usize> {
-        let config = DFA::config().match_kind(MatchKind::All).skip_cache_capacity_check(true);
-        let dfa = DFA::builder().configure(config).build_from_nfa(nfa).expect("an automaton");
-        let mut found = PatternSet::new(dfa.pattern_len());
-        let input = Input::new(text).anchored(Anchored::Yes);
-        dfa.try_which_overlapping_matches(&mut dfa.create_cache(), &input, &mut found).expect("a search");
-        found.iter().map(|pattern| pattern.as_usize()).collect()
+    fn program(rules: &[Expr], letters: &[(&str, &[u16])]) -> Program {
+        let atom = |name: &str| vec![Test { class: name.to_owned(), negated: false }];
+        let atoms = letters.iter().enumerate().map(|(i, (name, _))| (atom(name), i)).collect();
+        let members: Vec<Vec<u16>> = letters.iter().map(|(_, members)| members.to_vec()).collect();
+        Program::new(rules.iter(), &atoms, &members).expect("a program")
+    }
+
+    /// The rules that match all of a text.
+    fn matching(program: &Program, text: &[u16]) -> Vec<u16> {
+        let (mut buffers, mut states) = (Buffers::default(), Vec::new());
+        program.close([program.start()].into_iter(), &mut buffers, &mut states);
+        for &letter in text {
+            let readings: Vec<Reading> = states.iter().filter_map(|&state| program.reading(state)).collect();
+            program.close(program.step(&readings, letter), &mut buffers, &mut states);
+        }
+        let mut found: Vec<u16> = states.into_iter().filter_map(|state| program.matching(state)).collect();
+        found.sort_unstable();
+        found
     }
 
     #[test]
-    fn an_automaton_is_read_back() {
-        let patterns = ["a(b|c)*d", "[a-cx]{2,5}", "abc|abd|xyz|xq|y", "a?b?c?d", "a(bc|d)?[^a]", r"[a&&b]", "ad"];
-        let config = Config::new().utf8(false).which_captures(WhichCaptures::None);
-        let nfa = Compiler::new().configure(config).build_many(&patterns).expect("an automaton");
-        let program = Program::of(&nfa).expect("a program");
-        let mut outcomes: QuickMap<Vec<usize>, usize> = QuickMap::default();
-        for number in 0..4000usize {
-            let text: String = (0..5).map(|i| ['a', 'b', 'c', 'd', 'x', 'y'][number / 6usize.pow(i) % 6]).collect();
-            let expected = matching(nfa.clone(), &text);
-            assert_eq!(matching(program.nfa().expect("an automaton"), &text), expected, "{text}");
-            *outcomes.entry(expected).or_default() += 1;
+    fn a_program_matches_what_its_expressions_match() {
+        let atom = |name: &str| Expr::Atom(vec![Test { class: name.to_owned(), negated: false }]);
+        let repeat = |item, min, max| Expr::Repeat(Box::new(item), min, max);
+        let group = |item| Expr::Group("g".to_owned(), Box::new(item));
+        // Letters far apart, so that a class has several ranges.
+        let letters: [(&str, &[u16]); 4] =
+            [("A", &[1]), ("B", &[1, 2, 3, 700, 65_534]), ("C", &[3, 4, 700]), ("D", &[])];
+        let rules = [
+            (Expr::Concat(vec![atom("A"), repeat(atom("B"), 0, 16), atom("C")]), "ab{0,16}c"),
+            (repeat(atom("C"), 2, 5), "c{2,5}"),
+            (Expr::Either(vec![atom("A"), Expr::Concat(vec![atom("C"), atom("C")]), atom("C")]), "a|cc|c"),
+            (Expr::Concat(vec![repeat(atom("A"), 0, 1), repeat(group(atom("C")), 0, 1)]), "a?c?"),
+            (repeat(Expr::Either(vec![repeat(atom("A"), 0, 2), atom("C")]), 1, 3), "(a{0,2}|c){1,3}"),
+            (Expr::Concat(vec![atom("A"), atom("D")]), "ad"),
+        ];
+        let program = program(&rules.each_ref().map(|(expr, _)| expr.clone()), &letters);
+        // The same over characters that stand for the letters.
+        let letter = [1, 2, 3, 4, 700, 65_534, 9];
+        let characters = ['1', '2', '3', '4', '5', '6', '9'];
+        let class = |pattern: &str| {
+            pattern.replace('a', "[1]").replace('b', "[12356]").replace('c', "[345]").replace('d', r"[0&&1]")
+        };
+        let expressions = rules
+            .each_ref()
+            .map(|(_, pattern)| Regex::new(&format!("(?:{})$", class(pattern))).expect("an expression"));
+        let mut outcomes = BTreeSet::new();
+        for number in 0..7usize.pow(5) {
+            let places: Vec<usize> = (0..number % 6).map(|i| number / 7usize.pow(i as u32) % 7).collect();
+            let text: String = places.iter().map(|&place| characters[place]).collect();
+            let matches = |regex: &Regex| regex.is_match(Input::new(&text).anchored(Anchored::Yes));
+            let expected: Vec<u16> = (0..).zip(&expressions).filter(|(_, e)| matches(e)).map(|(n, _)| n).collect();
+            let text: Vec<u16> = places.iter().map(|&place| letter[place]).collect();
+            assert_eq!(matching(&program, &text), expected, "{text:?}");
+            outcomes.insert(expected);
         }
-        assert!(outcomes.len() > 10, "{outcomes:?}");
+        assert!(outcomes.len() > 6, "{outcomes:?}");
+    }
+
+    #[test]
+    fn numbers_are_read_back() {
+        for number in (0..32).flat_map(|bit| [(1u32 << bit) - 1, 1 << bit, u32::MAX >> bit]) {
+            let mut out = Vec::new();
+            write(number, &mut out);
+            assert_eq!(read(&mut &out[..]), number);
+        }
+    }
+
+    #[test]
+    fn broken_bytes_do_no_harm() {
+        for bytes in [&[][..], &[0; 4], &[255; 9], &[7, 3, 0, 0, 0, 0], &[2, 0, 7, 1, 3, 1, 0, 0, 0], &[9, 0, 0, 0]] {
+            let program = Program(Blob::Shared(bytes.into()));
+            assert_eq!(matching(&program, &[0, 1, 700]), []);
+        }
     }
 }

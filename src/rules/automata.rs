@@ -1,0 +1,110 @@
+//! The automata of the rule files, each made deterministic as far as it has been run.
+//!
+//! A state is a set of states of the NFA that a [`Program`] holds: all alternatives are followed at once, so that no text
+//! takes long. What leads from one set to another is found out when a text asks for it, and remembered.
+
+use super::compile::Layer;
+use super::find::Matching;
+use super::program::{Buffers, Program, Reading};
+use crate::segment::fold::QuickMap;
+
+/// A set from which no rule of its layer can match.
+const DEAD: u32 = u32::MAX;
+
+/// The most readings, sets and steps together before all is to be forgotten.
+const MOST: usize = 1 << 19;
+
+/// A state of the deterministic automaton of a layer.
+#[derive(Debug)]
+struct Set {
+    layer: u16,
+    /// What is read from it, as a part of `Automata::readings`.
+    start: u32,
+    end: u32,
+    matching: Box<[Matching]>,
+}
+
+/// The deterministic automata of all layers.
+#[derive(Debug, Default)]
+pub(crate) struct Automata {
+    sets: Vec<Set>,
+    readings: Vec<Reading>,
+    /// The sets by layer and states.
+    numbers: QuickMap<(u16, Vec<u32>), u32>,
+    /// Where a letter leads from a set, and where a layer begins.
+    steps: QuickMap<(u32, u16), u32>,
+    starts: QuickMap<u16, u32>,
+    buffers: Buffers,
+    states: Vec<u32>,
+}
+
+impl Automata {
+    /// Forgets what was found out.
+    pub(crate) fn clear(&mut self) {
+        *self = Automata::default();
+    }
+
+    pub(crate) fn is_full(&self) -> bool {
+        self.readings.len() + self.sets.len() + self.steps.len() >= MOST
+    }
+
+    /// The layer that a set is of.
+    pub(crate) fn layer(&self, set: u32) -> usize {
+        usize::from(self.sets[set as usize].layer)
+    }
+
+    /// The rules that match where a set is reached.
+    pub(crate) fn matching(&self, set: u32) -> &[Matching] {
+        &self.sets[set as usize].matching
+    }
+
+    /// Where every run of a layer begins.
+    pub(crate) fn start(&mut self, layer: &Layer) -> Option<u32> {
+        let number = layer.number as u16;
+        if let Some(&start) = self.starts.get(&number) {
+            return Some(start);
+        }
+        let program = layer.program.as_ref()?;
+        program.close([program.start()].into_iter(), &mut self.buffers, &mut self.states);
+        let start = self.number(number, program);
+        // It is the largest set, and many letters are read from it: what reads one class stands side by side.
+        let Set { start: from, end: to, .. } = self.sets[start as usize];
+        self.readings[from as usize..to as usize].sort_unstable();
+        self.starts.insert(number, start);
+        Some(start)
+    }
+
+    /// Where a letter leads from a set of the layer; `None`: no rule can go on.
+    pub(crate) fn step(&mut self, layer: &Layer, from: u32, letter: u16) -> Option<u32> {
+        let to = match self.steps.get(&(from, letter)) {
+            Some(&to) => to,
+            None => {
+                let program = layer.program.as_ref()?;
+                let Set { start, end, .. } = self.sets[from as usize];
+                let readings = &self.readings[start as usize..end as usize];
+                program.close(program.step(readings, letter), &mut self.buffers, &mut self.states);
+                let to = if self.states.is_empty() { DEAD } else { self.number(layer.number as u16, program) };
+                self.steps.insert((from, letter), to);
+                to
+            }
+        };
+        (to != DEAD).then_some(to)
+    }
+
+    /// The number of the set of the states that were found.
+    fn number(&mut self, layer: u16, program: &Program) -> u32 {
+        let key = (layer, std::mem::take(&mut self.states));
+        if let Some(&number) = self.numbers.get(&key) {
+            self.states = key.1;
+            return number;
+        }
+        let (number, start) = (self.sets.len() as u32, self.readings.len());
+        self.readings.extend(key.1.iter().filter_map(|&state| program.reading(state)));
+        let (start, end) = (start as u32, self.readings.len() as u32);
+        let rules = key.1.iter().filter_map(|&state| program.matching(state));
+        let matching = rules.map(|rule| Matching { layer, rule }).collect();
+        self.sets.push(Set { layer, start, end, matching });
+        self.numbers.insert(key, number);
+        number
+    }
+}
