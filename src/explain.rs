@@ -212,7 +212,10 @@ pub(crate) fn explain(extractor: &Extractor, inner: &Inner, text: &str) -> Expla
             let layer = inner.grammar().layers.get(c.layer as usize)?;
             let rule = layer.rules.get(c.rule as usize)?;
             let range = bytes(&lexemes, c)?;
-            let entity = found.iter().any(|e| e.range() == range && e.rule() == rule.name && Some(e.kind()) == c.kind);
+            // Entities are sorted and disjoint, and so are the candidates that were kept.
+            let there = found.binary_search_by_key(&range.start, |e| e.range().start).ok().and_then(|i| found.get(i));
+            let entity = there.is_some_and(|e| e.range() == range && e.rule() == rule.name && Some(e.kind()) == c.kind);
+            let there = kept.get(kept.partition_point(|k| k.end <= c.start)).filter(|k| k.start < c.end);
             let by = |winner: &resolve::Candidate| {
                 let by = inner.grammar().layers.get(winner.layer as usize)?.rules.get(winner.rule as usize)?;
                 Some(Verdict::Beaten {
@@ -228,7 +231,7 @@ pub(crate) fn explain(extractor: &Extractor, inner: &Inner, text: &str) -> Expla
             let same = |k: &resolve::Candidate| {
                 (k.start, k.end, k.layer, k.rule, k.group) == (c.start, c.end, c.layer, c.rule, c.group)
             };
-            let beaten = || kept.iter().find(|k| k.start < c.end && c.start < k.end).and_then(by);
+            let beaten = || there.and_then(by);
             let verdict = if let Some((by, priority)) = &proposal.shadow {
                 Verdict::Shadowed { by: by.clone(), priority: *priority }
             } else if proposal.weak {
@@ -237,7 +240,7 @@ pub(crate) fn explain(extractor: &Extractor, inner: &Inner, text: &str) -> Expla
                     Some(beaten) => beaten,
                     None => Verdict::Unsupported,
                 }
-            } else if !kept.iter().any(same) {
+            } else if !there.is_some_and(same) {
                 beaten()?
             } else if c.kind.is_none() && rule.groups.get(c.group as usize).is_some_and(|g| g.name == "date") {
                 Verdict::Impossible

@@ -930,17 +930,22 @@ fn block_end(text: &str, from: usize) -> usize {
         .or_else(|| window.iter().rposition(|b| b.is_ascii_whitespace()).filter(|&i| i > BLOCK / 2).map(|i| i + 1));
     match cut {
         Some(cut) => from + cut,
-        None => word_end(text, from + window.len()),
+        None => word_end(text, from + window.len(), LONGEST_WORD),
     }
 }
 
-/// The last end of a word before `limit`, or the first one behind it.
-fn word_end(text: &str, limit: usize) -> usize {
+/// A longer word is cut, since a token counts its bytes in 32 bits.
+const LONGEST_WORD: usize = 1 << 30;
+
+/// The last end of a word before `limit`, or the first one behind it, no further than `longest`.
+fn word_end(text: &str, limit: usize, longest: usize) -> usize {
     /// So far back a word is looked for.
     const REACH: usize = 4 << 10;
-    let start = (limit.saturating_sub(REACH)..limit).find(|&i| text.is_char_boundary(i)).unwrap_or_default();
-    let mut found = text.len();
-    for (at, _) in text[start..].split_word_bound_indices().skip(1) {
+    let boundary = |at: &usize| text.is_char_boundary(*at);
+    let start = (limit.saturating_sub(REACH)..limit).find(boundary).unwrap_or_default();
+    let end = (limit.saturating_add(longest)..text.len()).find(boundary).unwrap_or(text.len());
+    let mut found = end;
+    for (at, _) in text[start..end].split_word_bound_indices().skip(1) {
         if start + at > limit {
             return if found < limit { found } else { start + at };
         }
@@ -953,3 +958,38 @@ const _: fn() = || {
     fn shared<T: Send + Sync + std::panic::UnwindSafe>() {}
     shared::<Extractor>();
 };
+
+#[cfg(test)]
+mod tests {
+    use super::{BLOCK, block_end, word_end};
+
+    #[test]
+    fn blocks_end_where_little_is_torn() {
+        let sentence = "Det regnar i Hanoi. ";
+        let long = sentence.repeat(5 * BLOCK / sentence.len());
+        assert_eq!(block_end("Kort.", 0), 5);
+        // Behind the first end of a line that makes a block long enough, else of a sentence, else of a word.
+        for (mark, expected) in [("\n", BLOCK + 11), (". ", 2 * BLOCK - 4), (" ", 2 * BLOCK - 4)] {
+            let mut text = "x".repeat(5 * BLOCK);
+            for at in [100, BLOCK + 10, BLOCK + 500, 2 * BLOCK - 4 - mark.len(), 3 * BLOCK] {
+                text.replace_range(at..at + mark.len(), mark);
+            }
+            assert_eq!(block_end(&text, 0), expected, "{mark:?}");
+            assert_eq!(block_end(&format!("Hej.{text}"), 4), expected + 4, "{mark:?}");
+        }
+        let end = block_end(&long, 0);
+        assert!(end > BLOCK && end <= 2 * BLOCK && long[..end].ends_with(". "), "{end}");
+    }
+
+    #[test]
+    fn words_are_cut_only_where_they_are_longer_than_can_be_told() {
+        let text = "bo,å".repeat(10) + &"ễ".repeat(100);
+        assert_eq!(word_end(&text, 20, 1000), 18);
+        assert_eq!(word_end(&text, 60, 1000), 48);
+        // No boundary is near behind the start.
+        let word = "ễ".repeat(4000);
+        assert_eq!(word_end(&word, 8000, 100_000), 12_000);
+        assert_eq!(word_end(&word, 8000, 100), 8100);
+        assert_eq!(word_end(&word, 8000, 101), 8103);
+    }
+}

@@ -1,6 +1,6 @@
 //! Who is who, and who holds which office: the texts of `tests/data/document.txt`, and the cost of long ones.
 
-use presspan::{Annotation, Document, Extractor, Kind, Language, Status};
+use presspan::{Annotation, Document, Extractor, FurnitureKind, Kind, Language, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::time::{Duration, Instant};
@@ -112,6 +112,100 @@ fn the_address_of_a_page_restores_a_whole_name() {
     assert_eq!(names("Nguyen Van Chinh talade. Herr Chinh log.", url), ["Nguyen Van Chinh"]);
 }
 
+/// A page with the line, and what is told of it: kinds and pieces.
+fn furniture_of(extractor: &Extractor, page: &str) -> Vec<(FurnitureKind, String)> {
+    let annotation = extractor.annotate(&Document::new(page));
+    annotation.furniture().iter().map(|f| (f.kind, page[f.range.clone()].to_owned())).collect()
+}
+
+#[test]
+fn furniture_is_known_by_how_it_begins_and_ends() {
+    use FurnitureKind::{Byline, Caption, Credit, DateLine, Leftover, Link, Slogan, Source};
+    let extractor = Extractor::new(Language::Swedish);
+    let whole = [
+        (Caption, "Bild 3: Barn leker.|- Ảnh 2: Barn leker.|Ảnh 2: Barn leker."),
+        (
+            Credit,
+            "Foto: Minh Tu|FOTO: MINH TU|(Foto: Minh Tu)|(Bild: Minh Tu)|(Video: Minh Tu)|( Video: Minh Tu)|Foto Minh Tu",
+        ),
+        (
+            Credit,
+            "Foton: Minh Tu|Fotograf: Minh Tu|Bild: Minh Tu|Grafik: Minh Tu|Illustration: Minh Tu|Illustrationsfoto|Video: Minh Tu",
+        ),
+        (Byline, "Av: Lan Nguyen|Framfört av Minh Tu|Redaktör: Lan Nguyen|Skriven av Lan Nguyen|Text: An Nhien"),
+        (Byline, "Översatt av Lan Nguyen|Översättning: Lan Nguyen|Nguyen Van Lan|Nguyen Van Lan och Tran Minh Tu"),
+        (Byline, "Nguyen Van Lan, Tran Minh Tu.|Av Nguyen Van Lan"),
+        (
+            Source,
+            "(Enligt Caixin)|Enligt tidningen Nhan Dan|https://exempel.vn/motet|Källa: Caixin|Källa Caixin|Källor: Caixin|Enligt VTV",
+        ),
+        (DateLine, "Thứ Ba, 10/12/2024 | 08:33|Báo XBáo X20/10/2025"),
+        (Slogan, "Doc lap - Tu do - Hanh phuc|Độc lập - Tự do - Hạnh phúc|ĐỘC LẬP - TỰ DO - HẠNH PHÚC"),
+        (Slogan, "Självständighet - Frihet - Lycka|Självständighet – Frihet – Lycka|VietNamNet - Nền tảng tin tức"),
+        (
+            Link,
+            "- Läs mer: Så var mötet|>>> Så var mötet|Följ oss på nätet|Läs mer: Så var mötet|Läs också: Så var mötet",
+        ),
+        (Link, "Se mer: Så var mötet|Se också: Så var mötet|Tagg: Hanoi|Taggar: Hanoi, Hue|Ämne: Hanoi|Ämnen: Hanoi"),
+        (Leftover, "![](bild.jpg)|[annons_2]|Annons|Kommentar (0)|Kommentarer (2)|LeftCenterRight|DSC_7274 2.jpg"),
+        (Leftover, "Redaktörens anmärkning: Så var mötet"),
+    ];
+    let mut wrong = Vec::new();
+    let mut expect = |line: &str, expected: &[(FurnitureKind, &str)]| {
+        let page = format!("Ett möte\nDet var ett långt möte.\n{line}\nMötet är slut.\n");
+        let found = furniture_of(&extractor, &page);
+        if !found.iter().map(|(kind, piece)| (*kind, piece.as_str())).eq(expected.iter().copied()) {
+            wrong.push(format!("{line}: {found:?}"));
+        }
+    };
+    for (kind, lines) in whole {
+        // A bar parts the lines, and a bar between spaces is one of a date line.
+        let mut rest = lines;
+        while !rest.is_empty() {
+            let end = rest.match_indices('|').map(|(at, _)| at).find(|&at| !rest[at..].starts_with("| "));
+            let line = &rest[..end.unwrap_or(rest.len())];
+            expect(line, &[(kind, line)]);
+            expect(&format!("  {line} "), &[(kind, line)]);
+            rest = end.map_or("", |end| &rest[end + 1..]);
+        }
+    }
+    expect("Barn leker. Foto: Minh Tu", &[(Caption, "Barn leker."), (Credit, "Foto: Minh Tu")]);
+    expect("Bild 3: Barn leker (Foto: Minh Tu)", &[(Caption, "Bild 3: Barn leker"), (Credit, "(Foto: Minh Tu)")]);
+    expect("Så var det.[annons_2]", &[(Leftover, "[annons_2]")]);
+    for line in [
+        "Bild av en stad",
+        "- Ảnh av en stad",
+        "- Nguyen Van Lan",
+        "Nguyen Van Lan.",
+        "Nguyen Van Lan:",
+        "Nguyen Van Lan kom.",
+        "Hanoi",
+        "Filen bild.jpg är borta",
+        "Mötet hölls 20/10/2025 i staden med gäster.",
+    ] {
+        expect(line, &[]);
+    }
+    let long = format!("Foto: Minh Tu {}", "och så vidare ".repeat(20));
+    expect(&format!("Barn leker. {long}"), &[]);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A line of names is a byline below the headline or below the text; the headline and what stands between are none.
+#[test]
+fn names_alone_are_a_byline_at_the_ends_of_a_text() {
+    let extractor = Extractor::new(Language::Swedish);
+    let lines = |page: &str| -> Vec<usize> {
+        let annotation = extractor.annotate(&Document::new(page));
+        annotation.furniture().iter().map(|f| page[..f.range.start].matches('\n').count()).collect()
+    };
+    assert_eq!(lines("Nguyen Van Lan\nDet regnar.\nDet är kallt."), []);
+    assert_eq!(lines("Regn\nNguyen Van Lan\nDet regnar."), [1]);
+    assert_eq!(lines("Regn\n\nDet regnar.\nNguyen Van Lan\nDet är kallt."), [3]);
+    assert_eq!(lines("Regn\nDet regnar.\nDet är kallt.\nNguyen Van Lan\nDet är vått."), []);
+    assert_eq!(lines("Regn\nDet regnar.\nDet är kallt.\nDet är vått.\nNguyen Van Lan"), [4]);
+    assert_eq!(lines("Regn\nDet regnar.\nDet är kallt.\nAv: Nguyen Van Lan\nDet är vått."), [3]);
+}
+
 /// A document with `count` people of different names, each with an office, a short name and a body.
 fn many_names(count: usize) -> String {
     const FAMILY: [&str; 7] = ["Nguyen", "Tran", "Le", "Pham", "Hoang", "Vu", "Dang"];
@@ -173,8 +267,13 @@ fn chains_and_lists_cost_no_more_than_their_length() {
             (0..3).map(|_| time()).min().unwrap_or(Duration::MAX)
         };
         cost(10);
-        let (small, large) = (cost(1000), cost(16_000));
-        assert!(large < 16 * 4 * small + Duration::from_millis(20), "`{link}`: {small:?} and {large:?}");
+        // The clock of a busy machine is forgiven twice; what grows with the square fails every time.
+        let slow = |_| {
+            let (small, large) = (cost(1000), cost(16_000));
+            (large > 16 * 4 * small + Duration::from_millis(20)).then_some((small, large))
+        };
+        let times: Option<Vec<_>> = (0..3).map(slow).collect();
+        assert!(times.is_none(), "`{link}`: {times:?}");
     }
 }
 

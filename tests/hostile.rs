@@ -3,7 +3,7 @@
 #[path = "support/texts.rs"]
 mod texts;
 
-use presspan::{Extractor, Language};
+use presspan::{Document, Extractor, Language};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 use texts::{check, word_ends};
@@ -102,6 +102,33 @@ fn time_grows_with_length_and_no_faster() {
         }
     }
     assert!(slow.is_empty(), "{}", slow.join("\n"));
+}
+
+/// Whatever is asked of a text and its entities: their names, who is who, why.
+#[test]
+fn all_that_is_told_of_a_text_takes_time_in_proportion() {
+    let extractor = Extractor::new(Language::Swedish);
+    // A word in the midst of an entity is as long as the text makes it.
+    let escaped = |n: usize| format!("De såg filmen \"Vinden a@&{}b\" i går.\n", "amp;".repeat(n / 4));
+    let title = |n: usize| format!("Biträdande {}minister Anna Ek talade.\n", "ab".repeat(n / 2));
+    let speech = |n: usize| "Minister Anna Ek kom till Hanoi den 3 maj 2024. ".repeat(n / 48);
+    type Made<'a> = &'a dyn Fn(usize) -> String;
+    let texts: [(&str, Made); 3] = [("escaped signs", &escaped), ("a long title", &title), ("sentences", &speech)];
+    for (name, made) in texts {
+        let times = [15_000, 60_000].map(|len| {
+            let text = made(len);
+            let start = Instant::now();
+            for entity in extractor.annotate(&Document::new(&text)).entities() {
+                black_box(entity.to_record());
+            }
+            black_box(extractor.explain(&text));
+            start.elapsed()
+        });
+        println!("{name:40} {times:9.1?}");
+        // In proportion these are milliseconds; with the square of the length they were seconds.
+        assert!(times[1] < Duration::from_secs(1) || times[1] < 8 * times[0], "{name}: {times:?}");
+    }
+    assert_eq!(extractor.extract(&escaped(60_000))[0].normal(), "Vinden a@&b");
 }
 
 #[test]

@@ -67,3 +67,21 @@ fn the_whole_text_tells_whose_a_body_is() {
         assert_eq!(found, marks, "{marked}");
     }
 }
+
+#[test]
+fn a_ministry_in_no_row_is_called_by_its_country() {
+    let extractor = Extractor::new(Language::Swedish);
+    for (text, id, name) in [
+        ("Det sade Japans rymdministerium.", "jp-ministry-rymd", "Japans ministerium för rymd"),
+        ("Det sade USA:s rymdministerium.", "us-ministry-rymd", "USA:s ministerium för rymd"),
+        ("Det sade Laos rymdministerium.", "la-ministry-rymd", "Laos ministerium för rymd"),
+        ("Det sade rymdministeriet.", "any-ministry-rymd", "ministeriet för rymd"),
+        // A general department is no ministry.
+        ("Det sade generaldepartementet för rymd.", "", "generaldepartement"),
+    ] {
+        let entities = extractor.extract(text);
+        let [entity] = entities.as_slice() else { panic!("{text}: {entities:?}") };
+        assert_eq!(entity.id().unwrap_or_default(), id, "{text}");
+        assert_eq!(entity.canonical().unwrap_or_default(), name, "{text}");
+    }
+}

@@ -3,7 +3,7 @@
 #[path = "support/texts.rs"]
 mod texts;
 
-use presspan::{Entity, Extractor, Kind, Language, Offsets};
+use presspan::{Document, Entity, Extractor, Kind, Language, Offsets};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 use texts::{Span, check, mixed, spans};
@@ -61,6 +61,19 @@ proptest! {
         prop_assert_eq!(&extracted, &again);
         let there = std::thread::scope(|s| s.spawn(|| spans(&EXTRACTOR.extract(&text))).join());
         prop_assert_eq!(spans(&extracted), there.expect("no panic"));
+    }
+
+    #[test]
+    fn who_is_who_tells_of_the_same_entities(text in texts()) {
+        let annotation = EXTRACTOR.annotate(&Document::new(&text).at(&text));
+        let found = EXTRACTOR.extract(&text);
+        prop_assert_eq!(annotation.entities(), &found);
+        // A mention is of one cluster alone.
+        let mut mentions: Vec<usize> = annotation.clusters().iter().flat_map(|c| c.mentions.clone()).collect();
+        mentions.sort_unstable();
+        prop_assert!(mentions.windows(2).all(|two| two[0] < two[1]));
+        prop_assert!(mentions.last().is_none_or(|&last| last < found.len()));
+        prop_assert_eq!(annotation.offices().count(), annotation.roles().len());
     }
 
     #[test]

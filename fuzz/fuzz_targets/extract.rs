@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use presspan::{Extractor, Language, Offsets};
+use presspan::{Document, Extractor, Language, Offsets};
 use std::sync::LazyLock;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -20,7 +20,8 @@ fuzz_target!(|text: &str| {
     words.push(text.len());
     let offsets = Offsets::new(text);
     let mut reach = 0;
-    for entity in EXTRACTOR.extract(text) {
+    let found = EXTRACTOR.extract(text);
+    for entity in &found {
         let range = entity.range();
         assert!(reach <= range.start && range.start < range.end, "{entity:?}");
         for at in [range.start, range.end] {
@@ -31,4 +32,11 @@ fuzz_target!(|text: &str| {
         assert!(!entity.to_record().normal.is_empty(), "{entity:?}");
         reach = range.end;
     }
+    // Who is who: a mention is of one cluster alone.
+    let annotation = EXTRACTOR.annotate(&Document::new(text).at(text));
+    assert_eq!(annotation.entities(), &found);
+    let mut mentions: Vec<usize> = annotation.clusters().iter().flat_map(|c| c.mentions.clone()).collect();
+    mentions.sort_unstable();
+    assert!(mentions.windows(2).all(|two| two[0] < two[1]), "{mentions:?}");
+    assert!(mentions.last().is_none_or(|&last| last < found.len()), "{mentions:?}");
 });

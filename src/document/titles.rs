@@ -89,7 +89,9 @@ impl Office {
         };
         let stem = fold(head.strip_prefix("vice").filter(|rest| rest.len() > 3).unwrap_or(&head));
         let mut keys = vec![join(rank, hash(stem.as_bytes()))];
-        for (at, _) in stem.char_indices().skip(2) {
+        // No title is longer than this, and a word may be as long as the text.
+        const LONGEST: usize = 64;
+        for (at, _) in stem.char_indices().skip(2).skip_while(|(at, _)| stem.len() - at > LONGEST) {
             let part = hash(&stem.as_bytes()[at..]);
             if stem.len() - at > 3 && words.classes(part).has(Class::Title) {
                 keys.push(join(rank, part));

@@ -115,6 +115,9 @@ const SPECIAL: [&str; 3] = ["classes.tsv", "inflection.tsv", "confidence.tsv"];
 /// The most files of entries: an entry tells its file in a byte.
 const MOST_FILES: usize = 256;
 
+/// The most classes of an entry, with those that they imply.
+const MOST_CLASSES: usize = 128;
+
 /// The shortest head that is looked for at the end of a compound, in bytes.
 const SHORTEST_HEAD: usize = 4;
 
@@ -210,6 +213,10 @@ impl Compiler {
             if out.contains(&class) {
                 continue;
             }
+            // The caller refuses so many.
+            if out.len() > MOST_CLASSES {
+                return;
+            }
             out.push(class);
             stack.extend(&self.classes.implied[class as usize]);
             if sure {
@@ -247,6 +254,10 @@ impl Compiler {
                         ),
                     }
                     at += class.chars().count() + 1;
+                }
+                if set.len() > MOST_CLASSES {
+                    let found = format!("more than {MOST_CLASSES} classes, with those that they imply");
+                    self.report.add(&file.name, row.line, 1, found, "fewer of them");
                 }
                 if set.is_empty() && row.classes.trim().is_empty() {
                     self.report.add(

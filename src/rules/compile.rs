@@ -17,7 +17,7 @@ use crate::segment::fold::QuickMap;
 use regex_automata::meta;
 use regex_automata::nfa::thompson;
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 /// The longest match, in lexemes.
@@ -25,6 +25,13 @@ pub(crate) const LONGEST: usize = 64;
 
 /// The most kinds of lexemes that the rule files may tell apart.
 const MOST_SYMBOLS: usize = (1 << 16) - 1;
+
+/// The most classes and words that dictionaries and rules may name together: each has a number of 16 bits.
+const MOST_CLASSES: usize = u16::MAX as usize;
+
+/// The most different atoms of a rule file. What is built of them grows with their square, and faster where many may stand
+/// behind many.
+const MOST_ATOMS: usize = 2000;
 
 /// The most rule files.
 pub(crate) const MOST_LAYERS: usize = 32;
@@ -289,6 +296,7 @@ fn transposed(rows: &[Vec<bool>]) -> Vec<Vec<bool>> {
     (0..columns).map(|column| rows.iter().map(|row| row[column]).collect()).collect()
 }
 
+#[derive(Default)]
 pub(crate) struct Compiled {
     pub(crate) symbols: Blob,
     pub(crate) alphabet: Alphabet,
@@ -319,14 +327,32 @@ pub(crate) fn compile(
             });
         }
     }
+    let mut too_much = false;
+    let mut refuse = |file: &str, at: usize, found: String, most: String| {
+        report.add(file, at, at, found, most);
+        too_much = true;
+    };
     if files.len() > MOST_LAYERS {
-        report.add(
-            &files[MOST_LAYERS].0,
-            1,
-            1,
-            format!("{} rule files", files.len()),
-            format!("at most {MOST_LAYERS}"),
-        );
+        let found = format!("{} rule files", files.len());
+        refuse(&files[MOST_LAYERS].0, 1, found, format!("at most {MOST_LAYERS}"));
+    }
+    if classes.names.len() > MOST_CLASSES {
+        let found = format!("{} classes and words of rules", classes.names.len());
+        refuse("dictionaries", 0, found, format!("at most {MOST_CLASSES}"));
+    }
+    for (file, rules) in files {
+        let mut atoms = HashSet::new();
+        for rule in rules {
+            each_atom(&rule.expr, 1, &mut |atom, _| {
+                atoms.insert(atom);
+            });
+        }
+        if atoms.len() > MOST_ATOMS {
+            refuse(file, 1, format!("{} different atoms", atoms.len()), format!("at most {MOST_ATOMS} in a file"));
+        }
+    }
+    if too_much {
+        return Compiled::default();
     }
     // A symbol is a set of classes as far as the rules look at them.
     let mut index: QuickMap<Vec<u16>, u32> = QuickMap::default();

@@ -2,7 +2,7 @@
 
 use crate::error::Report;
 use crate::lexicon::source::{SourceFile, is_class_name};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// `*` and `+` mean at most so many.
 pub(crate) const MANY: u32 = 16;
@@ -80,6 +80,7 @@ pub(crate) struct Rule {
 /// Reads the rules of a file.
 pub(crate) fn rules(file: &SourceFile, report: &mut Report) -> Vec<Rule> {
     let mut macros: HashMap<String, Expr> = HashMap::new();
+    let mut names = HashSet::new();
     let mut out: Vec<Rule> = Vec::new();
     for line in logical_lines(file) {
         let (keyword, rest) = match line.text.split_once(char::is_whitespace) {
@@ -103,7 +104,7 @@ pub(crate) fn rules(file: &SourceFile, report: &mut Report) -> Vec<Rule> {
             "rule" => {
                 if rest.is_empty() || rest.contains(char::is_whitespace) {
                     fail(format!("`{rest}`"), "a rule name without spaces");
-                } else if out.iter().any(|r| r.name == rest) {
+                } else if !names.insert(rest.to_owned()) {
                     fail(format!("rule `{rest}` a second time"), "each name once");
                 }
                 out.push(Rule {
