@@ -454,12 +454,21 @@ impl Compiler {
             }
         }
 
-        // The rows of words of one letter, the only ones that are written as an initial.
-        let mut single: Vec<bool> = base.map_or_else(Vec::new, |base| {
+        // For each row the last case, in their order, in which it may be written: only words are mixed, and only words of one
+        // letter are initials.
+        let mut last_case: Vec<Case> = base.map_or_else(Vec::new, |base| {
             let symbol = |row, case, i| u16_at(&base.grammar.symbols, row * COLUMNS + case as usize * 4 + i);
-            let differ = |row| (0..4).any(|i| symbol(row, Case::Initial, i) != symbol(row, Case::Capital, i));
-            (0..base.grammar.rows.len()).map(differ).collect()
+            let differs = |row, case| (0..4).any(|i| symbol(row, case, i) != symbol(row, Case::Capital, i));
+            let last = |row| [Case::Initial, Case::Mixed].into_iter().find(|case| differs(row, *case));
+            (0..base.grammar.rows.len()).map(|row| last(row).unwrap_or(Case::Upper)).collect()
         });
+        let mut written = |row: u32, case: Case| {
+            last_case.resize(last_case.len().max(row as usize + 1), Case::Upper);
+            let last = &mut last_case[row as usize];
+            if case as usize > *last as usize {
+                *last = case;
+            }
+        };
 
         // Words, with the compounds they may be heads of.
         let compound = self.classes.get("COMPOUND");
@@ -469,10 +478,7 @@ impl Compiler {
         for (word, key) in &self.words {
             let row = row_of(&key.classes, &[], &mut sets);
             words.push((fold::hash(word.as_bytes()), row, key));
-            if word.chars().nth(1).is_none() {
-                single.resize(single.len().max(row as usize + 1), false);
-                single[row as usize] = true;
-            }
+            written(row, if word.chars().nth(1).is_none() { Case::Initial } else { Case::Mixed });
             if word.len() >= SHORTEST_HEAD && key.classes[0].iter().any(|c| suffixed.contains(c)) {
                 // What the head is as a name of its own does not hold of a compound.
                 let head: Vec<u16> = key.classes[0]
@@ -482,6 +488,7 @@ impl Compiler {
                     .collect();
                 let heads = [head, Vec::new(), Vec::new()];
                 let row = row_of(&heads, compound.as_slice(), &mut sets);
+                written(row, Case::Mixed);
                 suffixes.push((word.as_bytes().to_vec(), row, key));
             }
         }
@@ -533,7 +540,7 @@ impl Compiler {
             self.report.add("dictionaries", 0, 0, found, format!("at most {MOST_SETS}"));
         }
         let sets = sets.list;
-        let compiled = rule_compile::compile(&rules, &self.classes, &rows, &single, &sets, &mut self.report);
+        let compiled = rule_compile::compile(&rules, &self.classes, &rows, &last_case, &sets, &mut self.report);
         let known = rows.iter().map(|row| (0..3).map(|need| u8::from(row[need] != 0) << need).sum()).collect();
         let grammar = Grammar {
             classes: self.classes,

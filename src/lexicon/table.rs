@@ -34,9 +34,10 @@ fn place(hash: u64, buckets: usize) -> (usize, u32) {
 }
 
 impl HashTable {
-    /// A table of hashes with their values, which fit in 31 bits, marked or not, and the slot of each. At most four fifths of it are full.
+    /// A table of hashes with their values, which fit in 31 bits, marked or not, and the slot of each. At most seven
+    /// eighths of it are full.
     pub(crate) fn new(items: &[(u64, u32, bool)]) -> (HashTable, Vec<usize>) {
-        let buckets = items.len() * 5 / (4 * WIDTH) + 1;
+        let buckets = items.len() * 8 / (7 * WIDTH) + 1;
         let mut table = vec![0u32; buckets * 2 * WIDTH];
         let slots = items.iter().map(|&(hash, value, marked)| {
             let (mut bucket, tag) = place(hash, buckets);

@@ -303,12 +303,13 @@ pub(crate) struct Compiled {
     pub(crate) layers: Vec<Layer>,
 }
 
-/// Compiles all rule files over the rows of the lexicon; `single` tells which of these may be written as an initial.
+/// Compiles all rule files over the rows of the lexicon; `last_case` tells for each the last case in which it
+/// may be written.
 pub(crate) fn compile(
     files: &[(String, Vec<Rule>)],
     classes: &Classes,
     rows: &[[u32; 3]],
-    single: &[bool],
+    last_case: &[Case],
     sets: &[Vec<u16>],
     report: &mut Report,
 ) -> Compiled {
@@ -366,8 +367,7 @@ pub(crate) fn compile(
                 continue;
             }
             // Kinds of lexemes are counted, so none is made that no text can hold.
-            let initial = column / 4 == Case::Initial as usize;
-            if i > 0 && initial && !single.get(i).is_some_and(|single| *single) {
+            if i > 0 && column / 4 > last_case.get(i).map_or(Case::Upper, |case| *case) as usize {
                 table.push(table[i * COLUMNS + Case::Capital as usize * 4 + column % 4]);
                 continue;
             }
