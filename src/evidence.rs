@@ -3,9 +3,8 @@
 
 use crate::entity::{Entity, Kind};
 use crate::lexicon::{Lexeme, Origin};
-use crate::segment::fold::{fold, hash};
+use crate::segment::fold::{QuickMap, fold, hash};
 use crate::segment::{Case, Form};
-use std::collections::HashMap;
 
 /// A doubtful name that waits for evidence from elsewhere in the text.
 #[derive(Clone, Debug)]
@@ -54,9 +53,9 @@ impl Pending {
 #[derive(Debug)]
 pub(crate) struct Evidence {
     /// Words of certain names, and whether somebody may be called by the word alone.
-    names: HashMap<u64, bool>,
+    names: QuickMap<u64, bool>,
     /// Single words that are certain names of other things.
-    things: HashMap<u64, Kind>,
+    things: QuickMap<u64, Kind>,
     pending: Vec<(Pending, Origin)>,
     /// A filter of the words seen in lower case.
     lower: Vec<u64>,
@@ -67,7 +66,12 @@ const FILTER: usize = 512;
 
 impl Default for Evidence {
     fn default() -> Self {
-        Evidence { names: HashMap::new(), things: HashMap::new(), pending: Vec::new(), lower: vec![0; FILTER] }
+        Evidence {
+            names: QuickMap::default(),
+            things: QuickMap::default(),
+            pending: Vec::new(),
+            lower: vec![0; FILTER],
+        }
     }
 }
 

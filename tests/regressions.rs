@@ -88,3 +88,10 @@ fn what_was_told_once_is_known_again() {
     assert_eq!(meanings(text), bodies.map(|body| (Kind::Organisation, body.to_owned())));
     assert_eq!(meanings("Zyxtalcos vinst steg."), []);
 }
+
+/// A letter that is large and has a small mark behind it was none of both.
+#[test]
+fn a_large_letter_is_one_however_it_is_encoded() {
+    let composed = "Văn Th\u{1FAF}ngHi Ha kom.";
+    assert_eq!(meanings(composed), meanings(&composed.nfd().collect::<String>()));
+}

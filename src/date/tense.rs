@@ -15,8 +15,9 @@ const WORDS: usize = 48;
 pub(super) fn composed<'a>([before, after]: [&'a str; 2]) -> [Cow<'a, str>; 2] {
     let last = |reach| &before[ceiling(before, before.len().saturating_sub(reach))..];
     let first = |reach| &after[..floor(after, reach)];
-    // The marks that are put on letters begin with these bytes.
-    let decomposed = |text: &str| text.bytes().any(|byte| matches!(byte, 0xCC | 0xCD));
+    // The marks that are put on letters begin with these bytes. All bytes are looked at without a way out, so that several are
+    // compared at once.
+    let decomposed = |text: &str| text.bytes().fold(false, |some, byte| some | (byte & !1 == 0xCC));
     let of = |text: &'a str, near: &str, far: &str| match decomposed(near) {
         true => far.nfc().collect::<String>().into(),
         false => Cow::Borrowed(text),

@@ -158,7 +158,7 @@ pub(crate) struct Rules<'a> {
 }
 
 /// Matches whose groups are remembered.
-const CAPTURED: usize = 1 << 8;
+const CAPTURED: usize = 1 << 10;
 
 /// A match, and its groups from its start.
 #[derive(Clone, Debug, Default)]

@@ -56,8 +56,7 @@ fn behind_date(word: &str) -> Option<Seam> {
     let whole = !name.starts_with(is_combining_mark);
     let is_year = whole && year.starts_with(['1', '2']) && year.bytes().all(|b| b.is_ascii_digit());
     let mut letters = name.chars().filter(|c| !is_combining_mark(*c));
-    let capitalised =
-        letters.next()?.is_uppercase() && letters.by_ref().take(2).filter(|c| c.is_lowercase()).count() == 2;
+    let capitalised = is_capital(letters.next()?) && letters.by_ref().take(2).filter(|c| c.is_lowercase()).count() == 2;
     (is_year && capitalised).then_some(Seam { at: 4, ends_line: true })
 }
 
@@ -81,17 +80,17 @@ fn between_letters(word: &str, rest: &[u8]) -> Option<Seam> {
             '.' | ':' => {
                 // A mark right behind it belongs to it.
                 let mut behind = word[at + 1..].chars();
-                let capital = behind.next().is_some_and(char::is_uppercase);
+                let capital = behind.next().is_some_and(is_capital);
                 let second = behind.find(|c| !is_combining_mark(*c));
                 // `TS.Nguyen` and `FOTO:GIA HAN`, and not `PGS.TS`.
-                let word_follows = second.is_some_and(char::is_lowercase)
-                    || second.is_some_and(char::is_uppercase) && (small || c == ':');
+                let word_follows =
+                    second.is_some_and(char::is_lowercase) || second.is_some_and(is_capital) && (small || c == ':');
                 if count > 1 && before.is_some_and(char::is_alphabetic) && capital && word_follows {
                     return Some(Seam { at, ends_line: false });
                 }
                 (count, small, large) = (0, false, false);
             }
-            c if c.is_uppercase() => {
+            c if is_capital(c) => {
                 let meets = before.is_some_and(char::is_lowercase) && next.is_some_and(char::is_lowercase);
                 // `ĐồngLâm`: names that are written like `VinFast` have no marks. `ministernTô`
                 let marked = word[..at].chars().any(is_marked);
@@ -113,7 +112,12 @@ fn between_letters(word: &str, rest: &[u8]) -> Option<Seam> {
 fn begins_with_capital(text: &[u8]) -> bool {
     // No character is longer than four bytes.
     let letter = text[..text.len().min(4)].utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
-    letter.is_some_and(char::is_uppercase)
+    letter.is_some_and(is_capital)
+}
+
+/// A large letter, or a Greek one that is large with a small mark behind it.
+fn is_capital(c: char) -> bool {
+    c.is_uppercase() || !c.is_lowercase() && c.to_lowercase().ne([c])
 }
 
 /// A letter with a mark, or a mark itself, as Vietnamese has them and brands do not; å, ä and ö are letters of Swedish.
