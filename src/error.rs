@@ -97,8 +97,12 @@ impl Report {
         });
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
     /// `Ok` where nothing was reported.
     pub(crate) fn finish(self) -> Result<(), Error> {
-        if self.diagnostics.is_empty() { Ok(()) } else { Err(Error { diagnostics: self.diagnostics }) }
+        if self.is_empty() { Ok(()) } else { Err(Error { diagnostics: self.diagnostics }) }
     }
 }

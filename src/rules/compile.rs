@@ -328,11 +328,7 @@ pub(crate) fn compile(
             });
         }
     }
-    let mut too_much = false;
-    let mut refuse = |file: &str, at: usize, found: String, most: String| {
-        report.add(file, at, at, found, most);
-        too_much = true;
-    };
+    let mut refuse = |file: &str, at: usize, found: String, most: String| report.add(file, at, at, found, most);
     if files.len() > MOST_LAYERS {
         let found = format!("{} rule files", files.len());
         refuse(&files[MOST_LAYERS].0, 1, found, format!("at most {MOST_LAYERS}"));
@@ -352,7 +348,8 @@ pub(crate) fn compile(
             refuse(file, 1, format!("{} different atoms", atoms.len()), format!("at most {MOST_ATOMS} in a file"));
         }
     }
-    if too_much {
+    // What is wrong is refused in any case, and what is too much would take too long.
+    if !report.is_empty() {
         return Compiled::default();
     }
     // A symbol is a set of classes as far as the rules look at them.
