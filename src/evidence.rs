@@ -98,20 +98,26 @@ impl Evidence {
         self.lower[bit / 64] & 1 << (bit % 64) != 0
     }
 
+    /// Whether a word is the genitive of a certain name, which the lexicon could not see.
+    fn is_genitive(&self, kind: Kind, word: &str) -> bool {
+        let Some(stem) = word.strip_suffix('s').filter(|_| !self.things.is_empty()) else { return false };
+        self.things.get(&hash(fold(stem).as_bytes())) == Some(&kind)
+    }
+
     /// Learns the words of a certain name.
     pub(crate) fn learn(&mut self, entity: &Entity, lexemes: &[Lexeme]) {
-        if entity.kind != Kind::Person {
-            if let ([lexeme], true) = (lexemes, is_told(entity.kind)) {
-                if lexeme.form == Form::Word && lexeme.case != Case::Lower {
-                    self.things.entry(lexeme.hash).or_insert(entity.kind);
+        match (entity.kind, lexemes) {
+            (Kind::Person, _) => {
+                for (i, lexeme) in lexemes.iter().enumerate().filter(|(_, l)| l.form == Form::Word) {
+                    // Alone a person goes by the first or the last name.
+                    let alone = i == 0 || i + 1 == lexemes.len();
+                    *self.names.entry(lexeme.hash).or_default() |= alone;
                 }
             }
-            return;
-        }
-        for (i, lexeme) in lexemes.iter().enumerate().filter(|(_, l)| l.form == Form::Word) {
-            // Alone a person goes by the first or the last name.
-            let alone = i == 0 || i + 1 == lexemes.len();
-            *self.names.entry(lexeme.hash).or_default() |= alone;
+            (kind, [lexeme]) if may_be_told(kind) && lexeme.form == Form::Word && lexeme.case != Case::Lower => {
+                self.things.entry(lexeme.hash).or_insert(kind);
+            }
+            _ => {}
         }
     }
 
@@ -121,6 +127,9 @@ impl Evidence {
 
     /// Lets the doubtful names in for which there is evidence.
     pub(crate) fn settle<'a>(&mut self, out: &mut Vec<Entity<'a>>) {
+        for entity in out.iter_mut().filter(|entity| entity.genitive == 0 && entity.origin == Origin::NONE) {
+            entity.genitive = u8::from(self.is_genitive(entity.kind, entity.text()));
+        }
         if self.pending.is_empty() || out.is_empty() {
             return;
         }
@@ -134,13 +143,11 @@ impl Evidence {
             let supported = match p.kind {
                 Kind::Person if p.words == 1 => alone(p.last),
                 Kind::Person => part(p.first) && part(p.last),
-                kind if p.words == 1 && !self.things.is_empty() => {
-                    let is = |hash: u64| self.things.get(&hash) == Some(&kind);
-                    // A genitive that the lexicon could not see.
-                    let stem = || text.get(p.start..p.end)?.strip_suffix('s').filter(|_| p.genitive == 0);
-                    let of = !is(p.last) && stem().is_some_and(|stem| is(hash(fold(stem).as_bytes())));
-                    genitive |= u8::from(of);
-                    of || is(p.last)
+                kind if p.words == 1 && self.things.get(&p.last) == Some(&kind) => true,
+                kind if p.words == 1 && p.genitive == 0 => {
+                    let of = text.get(p.start..p.end).is_some_and(|name| self.is_genitive(kind, name));
+                    genitive = u8::from(of);
+                    of
                 }
                 _ => false,
             };
@@ -166,8 +173,8 @@ impl Evidence {
     }
 }
 
-/// Whether a doubtful name may be found to be of the kind.
-pub(crate) fn is_told(kind: Kind) -> bool {
+/// Whether the rest of a text may tell that a doubtful name is of the kind.
+pub(crate) fn may_be_told(kind: Kind) -> bool {
     matches!(kind, Kind::Person | Kind::Organisation | Kind::Programme)
 }
 

@@ -3,9 +3,8 @@
 use crate::date::{self, Day, Word};
 use crate::entity::{Entity, Kind};
 use crate::error::{Error, Report};
-use crate::evidence::{Evidence, Pending, is_told};
+use crate::evidence::{Evidence, Pending, may_be_told};
 use crate::explain::Explanation;
-
 use crate::lexicon::bytes::Aligned;
 use crate::lexicon::compile::compile;
 use crate::lexicon::entries::Record;
@@ -737,8 +736,8 @@ impl Inner {
         resolve::sort(&mut scratch.candidates);
         resolve(&mut scratch.candidates, scratch.lexemes.len(), &mut scratch.taken);
         // What is not asked for may still tell what a doubtful name is.
-        let doubts = Kind::ALL.into_iter().any(|kind| is_told(kind) && self.wants(kind));
-        let of_use = |kind: Kind| self.wants(kind) || doubts && is_told(kind);
+        let doubts = Kind::ALL.into_iter().any(|kind| may_be_told(kind) && self.wants(kind));
+        let of_use = |kind: Kind| self.wants(kind) || doubts && may_be_told(kind);
         for candidate in scratch.candidates.iter().filter(|candidate| candidate.kind.is_some_and(of_use)) {
             if let Some(entity) = self.entity(text, (from, to), candidate, &scratch.lexemes, reference) {
                 let lexemes = &scratch.lexemes[candidate.start as usize..candidate.end as usize];

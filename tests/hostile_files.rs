@@ -216,6 +216,8 @@ fn rules_that_explode_are_refused_by_the_limit() {
     refused(&format!("let a0 = GIVEN\n{doubling}rule a\nmatch (person: a30)\n"), "at most 100000 atoms");
     let nesting: String = (1..50_000).map(|i| format!("let a{i} = a{}?\n", i - 1)).collect();
     refused(&format!("let a0 = GIVEN\n{nesting}rule a\nmatch (person: a9)\n"), "100 deep");
+    let large: String = (0..300).map(|i| format!("rule r{i}\nmatch (person: ((GIVEN{{32}}){{32}}){{32}})\n")).collect();
+    refused(&large, "smaller ones, of 16 MB together");
 }
 
 /// 8000 words took 13 seconds, 1000 of them behind 1000 others too; beyond 65,535 their numbers were those of others.

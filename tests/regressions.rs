@@ -87,6 +87,10 @@ fn what_was_told_once_is_known_again() {
     let bodies = ["Zyxtalco", "ZTK", "Zyxtalco", "Zyxtalco", "ZTK"];
     assert_eq!(meanings(text), bodies.map(|body| (Kind::Organisation, body.to_owned())));
     assert_eq!(meanings("Zyxtalcos vinst steg."), []);
+    // A rule finds this genitive without what stands before.
+    let text = "Batteritillverkaren Zyxtalco växer. Zyxtalcos vd Anna Ek log.";
+    let named: Vec<String> = meanings(text).into_iter().map(|(_, name)| name).collect();
+    assert_eq!(named, ["Zyxtalco", "Zyxtalco", "vd", "Anna Ek"]);
 }
 
 /// A letter that is large and has a small mark behind it was none of both.

@@ -45,3 +45,14 @@ pub(crate) use page::page_date;
 pub(crate) use read::{Options, Word, read};
 pub(crate) use resolve::Expression;
 pub use value::{Certainty, Date, Day, ParseError, Unit, Value};
+
+use std::borrow::Cow;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// A text as its words are compared: decomposed, letters look different and take up to three times as many bytes.
+fn composed(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        _ => Cow::Owned(text.nfc().collect()),
+    }
+}

@@ -1,7 +1,7 @@
 //! The date that a page gives itself.
 
+use super::composed;
 use super::value::Day;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// So many bytes from the top a date line is looked for.
 const TOP: usize = 1500;
@@ -73,14 +73,9 @@ pub(crate) fn page_date(text: &str) -> Option<Day> {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let short = |line: &str| (line.len() <= LINE).then(|| date_line(line)).flatten();
-    // Decomposed letters take up to three times as many bytes.
-    let composed = |line: &str| match is_nfc_quick(line.chars()) {
-        IsNormalized::Yes => short(line),
-        _ => short(&line.nfc().collect::<String>()),
-    };
+    let short = |line: &str| date_line(Some(composed(line)).filter(|line| line.len() <= LINE)?.as_ref());
     let with_figures = |line: &&str| line.len() <= 3 * LINE && line.bytes().any(|b| b.is_ascii_digit());
-    text[..end].lines().filter(with_figures).find_map(composed).or_else(|| {
+    text[..end].lines().filter(with_figures).find_map(short).or_else(|| {
         // Colons are rare, and one byte is quickly looked for.
         let mut before = text.rmatch_indices(':').map(|(colon, _)| &text[..colon]);
         let url = before.find(|before| ["http", "https"].iter().any(|scheme| before.ends_with(scheme)))?.len();

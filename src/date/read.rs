@@ -26,7 +26,7 @@ pub(crate) struct Options {
 /// Reads a match by the function that its rule names; `None` where it is no possible date. `before` and
 /// `after` are the text around it.
 pub(crate) fn read(function: &str, words: &[Word], before: &str, after: &str, options: Options) -> Option<Expression> {
-    let [before, after] = &tense::composed([before, after]);
+    let [before, after] = &tense::around([before, after]);
     let context = Context { before, after, lead: words.first().map_or("", |w| w.id) };
     let (start, end) = match function {
         "words" => in_words(words, &context)?,

@@ -1,8 +1,8 @@
 //! What the sentence around a date tells of its time.
 
+use super::composed;
 use super::resolve::Tense;
 use std::borrow::Cow;
-use unicode_normalization::UnicodeNormalization;
 
 /// So many bytes to either side are looked at.
 const REACH: usize = 240;
@@ -10,19 +10,17 @@ const REACH: usize = 240;
 /// As many bytes as the words hold that stand right before a date.
 const WORDS: usize = 48;
 
-/// What stands before and behind a date, composed as far as it is looked at: in decomposed text letters take up to three
-/// times as many bytes, and words look different.
-pub(super) fn composed<'a>([before, after]: [&'a str; 2]) -> [Cow<'a, str>; 2] {
+/// What stands before and behind a date, composed as far as it is looked at.
+pub(super) fn around<'a>([before, after]: [&'a str; 2]) -> [Cow<'a, str>; 2] {
     let last = |reach| &before[ceiling(before, before.len().saturating_sub(reach))..];
     let first = |reach| &after[..floor(after, reach)];
     // The marks that are put on letters begin with these bytes. All bytes are looked at without a way out, so that several are
     // compared at once.
     let decomposed = |text: &str| text.bytes().fold(false, |some, byte| some | (byte & !1 == 0xCC));
-    let of = |text: &'a str, near: &str, far: &str| match decomposed(near) {
-        true => far.nfc().collect::<String>().into(),
-        false => Cow::Borrowed(text),
-    };
-    [of(before, last(REACH), last(3 * REACH)), of(after, first(REACH), first(3 * REACH))]
+    [
+        if decomposed(last(REACH)) { composed(last(3 * REACH)) } else { before.into() },
+        if decomposed(first(REACH)) { composed(first(3 * REACH)) } else { after.into() },
+    ]
 }
 
 /// The tense of the verb that stands nearest before the date in its clause, or else behind it.

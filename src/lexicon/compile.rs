@@ -455,7 +455,7 @@ impl Compiler {
         }
 
         // For each row the last case, in their order, in which it may be written: only words are mixed, and only words of one
-        // letter are initials.
+        // letter are initials. Of the base its symbols tell, since its rules ask for both.
         let mut last_case: Vec<Case> = base.map_or_else(Vec::new, |base| {
             let symbol = |row, case, i| u16_at(&base.grammar.symbols, row * COLUMNS + case as usize * 4 + i);
             let differs = |row, case| (0..4).any(|i| symbol(row, case, i) != symbol(row, Case::Capital, i));

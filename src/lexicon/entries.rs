@@ -24,30 +24,25 @@ pub(crate) struct Record<'a> {
 
 impl<'a> Record<'a> {
     pub(crate) fn id(self) -> &'a str {
-        self.field(0)
+        self.fields()[0]
     }
 
     pub(crate) fn canonical(self) -> &'a str {
-        self.field(1)
+        self.fields()[1]
     }
 
     pub(crate) fn country(self) -> &'a str {
-        self.field(2)
+        self.fields()[2]
     }
 
     pub(crate) fn category(self) -> &'a str {
-        self.field(3)
+        self.fields()[3]
     }
 
     /// Identifier, canonical name, country and category.
     pub(crate) fn fields(self) -> [&'a str; 4] {
         let mut fields = std::str::from_utf8(self.fields).unwrap_or_default().split('\t');
         [(); 4].map(|()| fields.next().unwrap_or_default())
-    }
-
-    fn field(self, number: usize) -> &'a str {
-        let field = self.fields.split(|&byte| byte == b'\t').nth(number).unwrap_or_default();
-        std::str::from_utf8(field).unwrap_or_default()
     }
 }
 

@@ -204,7 +204,7 @@ pub(crate) struct Finder {
     best: Vec<(Best, usize)>,
     letters: Vec<u8>,
     slots: Vec<Option<NonMaxUsize>>,
-    /// For each layer and rule whose groups have been searched for.
+    /// What the groups of rules are searched for in, by layer and rule.
     regexes: QuickMap<(usize, usize), meta::Cache>,
     captured: Vec<Captured>,
 }
