@@ -104,7 +104,6 @@ pub(crate) struct Inner {
 /// }
 /// ```
 pub struct Scratch {
-    tokens: Vec<Token>,
     lexemes: Vec<Lexeme>,
     symbols: Vec<u16>,
     candidates: Vec<Candidate>,
@@ -677,7 +676,6 @@ impl Inner {
 
     fn scratch(&self) -> Scratch {
         Scratch {
-            tokens: Vec::new(),
             lexemes: Vec::new(),
             symbols: Vec::new(),
             candidates: Vec::new(),
@@ -714,13 +712,8 @@ impl Inner {
         out: &mut Vec<Entity<'a>>,
     ) {
         let block = &text[from..to];
-        scratch.tokens.clear();
-        scratch.lexemes.clear();
-        scratch.symbols.clear();
+        self.lexicon().look_up(block, &mut scratch.buffers, &mut scratch.lexemes, &mut scratch.symbols);
         scratch.candidates.clear();
-        segment(block, &mut scratch.tokens);
-        let lexicon = self.lexicon();
-        lexicon.look_up(block, &scratch.tokens, &mut scratch.buffers, &mut scratch.lexemes, &mut scratch.symbols);
         scratch.weak.clear();
         let rules = self.grammar().rules();
         scratch.finder.openings(rules, &scratch.symbols, &mut scratch.openings);
