@@ -11,6 +11,7 @@ mod names;
 mod roles;
 mod titles;
 
+pub(crate) use clusters::Memory;
 pub use furniture::{Furniture, FurnitureKind};
 
 use crate::date::Day;
@@ -350,7 +351,8 @@ impl Extractor {
     /// ```
     pub fn annotate<'a>(&'a self, document: &Document<'a>) -> Annotation<'a> {
         let date = document.date.or_else(|| crate::date::page_date(document.text));
-        let entities = self.extract_on(document.text, date);
+        let mut scratch = self.inner.take_scratch();
+        let entities = self.inner.extract_on(document.text, date, &mut scratch);
         let (furniture, lines) = furniture::find(document.text, &entities);
         let mut words = names::Words::new(&entities);
         let titles = titles::Titles::read(&entities, &mut words);
@@ -363,7 +365,8 @@ impl Extractor {
             furniture: &furniture,
             address: document.url,
         };
-        let clusters = clusters::find(&source, &roles, &mut words);
+        let clusters = clusters::find(&source, &roles, &mut words, &mut scratch.document);
+        self.inner.put_scratch(scratch);
         Annotation { entities, clusters, roles, furniture, date }
     }
 }

@@ -232,6 +232,11 @@ pub(crate) struct Origin(u32);
 impl Origin {
     pub(crate) const NONE: Origin = Origin(0);
 
+    /// A number that tells it from others.
+    pub(crate) fn hash(self) -> u64 {
+        u64::from(self.0) << 8
+    }
+
     fn new(table: u32, overlay: usize, index: u32) -> Self {
         Origin(table << 30 | (overlay as u32) << 29 | (index & ((1 << 29) - 1)))
     }
