@@ -2,6 +2,7 @@
 
 use super::bodies;
 use super::furniture::{self, Furniture};
+use super::memory::Memory;
 use super::names::{self, Form, Gender, Keyed, Name, Words, join};
 use super::roles::Finder as Roles;
 use super::titles::Titles;
@@ -51,7 +52,7 @@ pub(crate) fn find<'a>(
         memory,
         nobody: Arc::default(),
         slug,
-        sets: Vec::new(),
+        sets: Vec::with_capacity(entities.len() / 2),
         of: vec![NONE; entities.len()],
         next: vec![NONE; entities.len()],
         names: Keyed::default(),
@@ -61,7 +62,6 @@ pub(crate) fn find<'a>(
         loose: Keyed::default(),
         offices: Keyed::default(),
         awaited: Vec::new(),
-        name: Name::default(),
         forms: Vec::new(),
         line: 0,
     };
@@ -132,7 +132,7 @@ impl Set<'_> {
 
 /// Who a thing is, and the names by which it comes back.
 #[derive(Debug, Default)]
-struct Who {
+pub(super) struct Who {
     id: String,
     canonical: String,
     country: String,
@@ -149,31 +149,6 @@ impl Who {
     fn identity(&self) -> Identity<'_> {
         let (id, canonical) = (Cow::Borrowed(&*self.id), Cow::Borrowed(&*self.canonical));
         Identity { id, canonical, country: &self.country, category: "" }
-    }
-}
-
-/// What was found out of the things of texts before: most texts speak of the same ones.
-#[derive(Debug, Default)]
-pub(crate) struct Memory {
-    things: Keyed<Arc<Who>>,
-}
-
-/// Things that are remembered before all are forgotten.
-const THINGS: usize = 1 << 12;
-
-impl Memory {
-    /// Who a thing is as far as its own words tell, which `surface` is the hash of.
-    fn who(&mut self, entity: &Entity, surface: u64) -> Arc<Who> {
-        let key = join(surface, entity.origin.hash() ^ u64::from(entity.genitive));
-        if let Some(who) = self.things.get(&key) {
-            return Arc::clone(who);
-        }
-        if self.things.len() >= THINGS {
-            self.things.clear();
-        }
-        let who = Arc::new(Who::new(entity, identity::alone(entity)));
-        self.things.insert(key, Arc::clone(&who));
-        who
     }
 }
 
@@ -271,7 +246,6 @@ struct Finder<'a, 'e, 'w> {
     /// Titles of the headline that await their holder: the mention and the body.
     awaited: Vec<(usize, Option<usize>)>,
     /// Buffers.
-    name: Name,
     forms: Vec<(u64, Form)>,
     /// Number of the line.
     line: u32,
@@ -427,27 +401,29 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
 
     fn person(&mut self, i: usize, waiting: &[Role], aside: bool) {
         let normal = self.entities[i].normal();
-        let mut name = std::mem::take(&mut self.name);
-        name.read(&normal, self.words);
+        let name = self.name(&normal);
         if name.len() > 0 {
-            self.named(i, normal, &mut name, waiting, aside);
+            self.named(i, normal, name, waiting, aside);
         }
-        self.name = name;
     }
 
-    fn named(&mut self, i: usize, normal: Cow<'a, str>, name: &mut Name, waiting: &[Role], aside: bool) {
+    fn name(&mut self, normal: &str) -> Arc<Name> {
+        self.memory.names.get(hash(normal.as_bytes()), || Name::read(normal, self.words))
+    }
+
+    fn named(&mut self, i: usize, normal: Cow<'a, str>, name: Arc<Name>, waiting: &[Role], aside: bool) {
         let titles = self.titles;
         let offices = || waiting.iter().filter(|role| role.holder == i).map(|role| titles.get(role.title));
         let gender = name.gender().or_else(|| offices().find_map(|t| t.gender));
         let is_called = |name: &Name| Called { key: name.key(), words: name.len(), gender, mention: i, aside };
         let renamed = self.renamed(i).and_then(|before| self.set_of(before));
-        let mut known = self.known(is_called(name), waiting);
+        let (mut name, mut known) = (name.clone(), self.known(is_called(&name), waiting));
         // A genitive that the lexicon could not see.
         if let (None, Some(stem)) = (known, normal.strip_suffix('s').filter(|s| s.len() > 2)) {
-            name.read(stem, self.words);
-            known = self.known(is_called(name), waiting);
-            if known.is_none() {
-                name.read(&normal, self.words);
+            let without = self.name(stem);
+            known = self.known(is_called(&without), waiting);
+            if known.is_some() {
+                name = without;
             }
         }
         let key = name.key();
@@ -573,7 +549,8 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             self.add(set, i);
             return;
         }
-        let mut who = self.memory.who(entity, surface);
+        let depends_on = join(surface, entity.origin.hash() ^ u64::from(entity.genitive));
+        let mut who = self.memory.things.get(depends_on, || Who::new(entity, identity::alone(entity)));
         if who.identity().is_any() {
             let identity = identity::in_context(entity, who.identity());
             if identity.id != who.id {

@@ -7,12 +7,13 @@
 mod bodies;
 mod clusters;
 mod furniture;
+mod memory;
 mod names;
 mod roles;
 mod titles;
 
-pub(crate) use clusters::Memory;
 pub use furniture::{Furniture, FurnitureKind};
+pub(crate) use memory::Memory;
 
 use crate::date::Day;
 use crate::entity::{Entity, Kind};
@@ -355,7 +356,7 @@ impl Extractor {
         let entities = self.inner.extract_on(document.text, date, &mut scratch);
         let (furniture, lines) = furniture::find(document.text, &entities);
         let mut words = names::Words::new(&entities);
-        let titles = titles::Titles::read(&entities, &mut words);
+        let titles = titles::Titles::read(&entities, &mut words, &mut scratch.document.offices);
         let roles = roles::find(document.text, &entities, &titles);
         let source = clusters::Source {
             text: document.text,
