@@ -278,8 +278,7 @@ fn propose(inner: &Inner, text: &str, lexemes: &[Lexeme], symbols: &[u16], out: 
             let winner = best.iter().find(like).map(rule);
             let shadow = winner.filter(|w| w.name != rule(&found).name).map(|w| (w.name.clone(), w.priority));
             let mut candidates = Vec::new();
-            finder.groups(rules, found, symbols, &mut groups);
-            inner.propose(text, found, &groups, lexemes, &mut candidates);
+            inner.propose(found, (text, lexemes, symbols), &mut finder, &mut groups, &mut candidates);
             let weak = rule(&found).weak;
             out.extend(candidates.into_iter().map(|candidate| Proposal { candidate, weak, shadow: shadow.clone() }));
         }

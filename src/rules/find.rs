@@ -5,7 +5,7 @@
 //! for, all but a few have been made before.
 
 use super::automata::Automata;
-use super::compile::{Alphabet, CompiledRule, Edge, LARGEST, LONGEST, Layer};
+use super::compile::{Alphabet, CompiledRule, LARGEST, LONGEST, Layer};
 use crate::segment::fold::QuickMap;
 use regex_automata::meta;
 use regex_automata::util::primitives::NonMaxUsize;
@@ -427,28 +427,9 @@ impl Finder {
         }
     }
 
-    /// The groups of a match that took part in it.
+    /// The groups of a match that took part in it, remembered for the matches that came last.
     pub(crate) fn groups(&mut self, rules: Rules, found: Match, symbols: &[u16], out: &mut Vec<Found>) {
         out.clear();
-        let known = |edge| match edge {
-            Edge::FromStart(offset) => Some(found.start + offset as usize),
-            Edge::FromEnd(offset) => Some(found.end - offset as usize),
-            Edge::Varies => None,
-        };
-        for (number, group) in rules.layers[found.layer].rules[found.rule].groups.iter().enumerate() {
-            match (known(group.start), known(group.end)) {
-                (Some(start), Some(end)) => out.push(Found { group: number, start, end }),
-                _ => {
-                    out.clear();
-                    self.captures(rules, found, symbols, out);
-                    return;
-                }
-            }
-        }
-    }
-
-    /// The groups of a match whose edges vary, remembered for the short matches that came last.
-    fn captures(&mut self, rules: Rules, found: Match, symbols: &[u16], out: &mut Vec<Found>) -> Option<()> {
         let covered = &symbols[found.start..found.end];
         let key = covered.iter().fold(found.layer << 16 | found.rule, |key, &symbol| mixed(key, symbol));
         let known = &self.captured[key % CAPTURED];
@@ -456,9 +437,11 @@ impl Finder {
             let moved =
                 |group: &Found| Found { start: found.start + group.start, end: found.start + group.end, ..*group };
             out.extend(known.groups.iter().map(moved));
-            return Some(());
+            return;
         }
-        self.search(rules, found, covered, out)?;
+        if self.search(rules, found, covered, out).is_none() {
+            return;
+        }
         let known = &mut self.captured[key % CAPTURED];
         (known.layer, known.rule) = (found.layer, found.rule);
         known.symbols.clear();
@@ -466,7 +449,6 @@ impl Finder {
         known.groups.clear();
         let moved = |group: &Found| Found { start: group.start - found.start, end: group.end - found.start, ..*group };
         known.groups.extend(out.iter().map(moved));
-        Some(())
     }
 
     fn search(&mut self, rules: Rules, found: Match, covered: &[u16], out: &mut Vec<Found>) -> Option<()> {
