@@ -29,8 +29,8 @@ pub(crate) struct Found {
     pub(crate) end: usize,
 }
 
-/// The state in which every run begins.
-const START: u16 = 0;
+/// No state.
+const UNKNOWN: u16 = 0;
 
 /// The state from which no rule can match.
 const DEAD: u16 = u16::MAX;
@@ -209,6 +209,8 @@ pub(crate) struct Finder {
     /// Sets of rules that match together; the first is empty.
     matches: Vec<Matches>,
     matches_by_rules: QuickMap<Vec<Matching>, u16>,
+    /// The states behind a first symbol.
+    firsts: Vec<u16>,
     /// The steps by state and letter.
     steps: Memory,
     /// All is to be forgotten.
@@ -232,6 +234,7 @@ impl Finder {
             numbers: QuickMap::default(),
             matches: Vec::new(),
             matches_by_rules: QuickMap::default(),
+            firsts: Vec::new(),
             steps: Memory::new(),
             full: false,
             best: Vec::new(),
@@ -248,7 +251,9 @@ impl Finder {
     fn forget(&mut self) {
         self.automata.clear();
         self.states.clear();
+        // `UNKNOWN`
         self.states.push(State { start: 0, end: 0, only: None });
+        self.firsts.clear();
         self.alive.clear();
         self.numbers.clear();
         self.matches.clear();
@@ -272,15 +277,29 @@ impl Finder {
         step
     }
 
+    /// The state behind the first symbol. What is alive shows with the next symbol only, so that no automaton is run where no
+    /// rule can begin with the two.
+    #[inline]
+    fn first(&mut self, rules: Rules, symbol: u16) -> u16 {
+        match self.firsts.get(usize::from(symbol)) {
+            Some(&state) if state != UNKNOWN => state,
+            _ => self.make_first(rules, symbol),
+        }
+    }
+
+    #[cold]
+    fn make_first(&mut self, rules: Rules, symbol: u16) -> u16 {
+        let dead = rules.alphabet.starts(rules.alphabet.kinds()(symbol).0) == 0;
+        let state = if dead { DEAD } else { self.number(Some(symbol), Vec::new()) };
+        let at = usize::from(symbol);
+        self.firsts.resize(self.firsts.len().max(at + 1), UNKNOWN);
+        self.firsts[at] = state;
+        state
+    }
+
     /// Runs the automata of all layers that are alive over one letter: a match shows one letter late.
     #[cold]
     fn make(&mut self, rules: Rules, from: u16, letter: u16) -> Step {
-        if from == START {
-            // What is alive shows with the next symbol only, so that no automaton is run where no rule can begin with the two.
-            let dead = rules.alphabet.starts(rules.alphabet.kinds()(letter).0) == 0;
-            let step = Step { to: if dead { DEAD } else { self.number(Some(letter), Vec::new()) }, matches: 0 };
-            return self.remember(from, letter, step);
-        }
         let State { start, end, only } = self.states[usize::from(from)];
         let mut alive = self.alive[start as usize..end as usize].to_vec();
         if let Some(first) = only {
@@ -407,9 +426,13 @@ impl Finder {
             self.forget();
         }
         let symbols = &symbols[start..];
-        let mut state = START;
+        let Some(&first) = symbols.first() else { return };
+        let mut state = self.first(rules, first);
+        if state == DEAD {
+            return;
+        }
         // What matches shows at the lexeme behind it.
-        for (read, &letter) in symbols[..symbols.len().min(LONGEST + 1)].iter().enumerate() {
+        for (read, &letter) in symbols[..symbols.len().min(LONGEST + 1)].iter().enumerate().skip(1) {
             let step = self.step(rules, state, letter);
             if step.matches > 0 {
                 matched(&self.matches[usize::from(step.matches)], start + read);
