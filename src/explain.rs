@@ -270,9 +270,9 @@ fn propose(inner: &Inner, text: &str, lexemes: &[Lexeme], symbols: &[u16], out: 
     let rule = |m: &Match| &rules.layers[m.layer].rules[m.rule];
     let (mut openings, mut best, mut groups) = (Vec::new(), Vec::new(), Vec::new());
     finder.openings(rules, symbols, &mut openings);
-    for start in openings.into_iter().map(|at| at as usize) {
-        finder.find(rules, symbols, start, &mut best);
-        for found in finder.find_each(rules, symbols, start) {
+    for opening in openings {
+        finder.find(rules, symbols, opening, &mut best);
+        for found in finder.find_each(rules, symbols, opening) {
             // Rules that begin with context hide only their like, of their own file.
             let like = |b: &&Match| b.layer == found.layer && rule(b).context == rule(&found).context;
             let winner = best.iter().find(like).map(rule);

@@ -14,7 +14,7 @@ use crate::lexicon::{Buffers, Lexeme, Lexicon, Origin, Pack, Tables};
 use crate::plans::Plans;
 use crate::resolve::{self, Candidate, resolve};
 use crate::rules::compile::{CompiledRule, LONGEST, Layer};
-use crate::rules::find::{Finder, Found, Match};
+use crate::rules::find::{Finder, Found, Match, Opening};
 use crate::segment::{Form, Token, fold, segment};
 use std::fmt;
 use std::path::Path;
@@ -102,7 +102,7 @@ pub struct Scratch {
     buffers: Buffers,
     weak: Vec<Candidate>,
     groups: Vec<Found>,
-    openings: Vec<u32>,
+    openings: Vec<Opening>,
     matches: Vec<Match>,
     finder: Finder,
     evidence: Evidence,
@@ -690,8 +690,8 @@ impl Inner {
         scratch.weak.clear();
         let rules = self.grammar().rules();
         scratch.finder.openings(rules, &scratch.symbols, &mut scratch.openings);
-        for &at in &scratch.openings {
-            scratch.finder.find(rules, &scratch.symbols, at as usize, &mut scratch.matches);
+        for &opening in &scratch.openings {
+            scratch.finder.find(rules, &scratch.symbols, opening, &mut scratch.matches);
             for &found in &scratch.matches {
                 let to = if self.plans.of(found).weak { &mut scratch.weak } else { &mut scratch.candidates };
                 let lexemes = (block, scratch.lexemes.as_slice(), scratch.symbols.as_slice());
