@@ -5,7 +5,7 @@
 //! for, all but a few have been made before.
 
 use super::automata::Automata;
-use super::compile::{Alphabet, CompiledRule, Edge, LARGEST, LONGEST, Layer};
+use super::compile::{Alphabet, CompiledRule, LARGEST, LONGEST, Layer};
 use crate::segment::fold::QuickMap;
 use regex_automata::meta;
 use regex_automata::util::primitives::NonMaxUsize;
@@ -29,8 +29,8 @@ pub(crate) struct Found {
     pub(crate) end: usize,
 }
 
-/// The state in which every run begins.
-const START: u16 = 0;
+/// No state.
+const UNKNOWN: u16 = 0;
 
 /// The state from which no rule can match.
 const DEAD: u16 = u16::MAX;
@@ -43,68 +43,81 @@ const END: u16 = u16::MAX;
 const MOST: usize = DEAD as usize - 2 * LONGEST;
 
 /// Where a step leads, and which rules match up to the lexeme before it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Step {
     to: u16,
     /// An index of `Finder::matches`.
     matches: u16,
 }
 
-/// What was found out before, by two numbers: a hash table that is half full at most.
+/// What was found out before, by two numbers: a hash table that is half full at most. A slot holds a key and, in its lower
+/// half, a value, so that one comparison tells whether it is the one.
 #[derive(Debug)]
-struct Memory<V> {
-    slots: Box<[((u16, u16), V)]>,
+struct Memory {
+    slots: Box<[u64]>,
     used: usize,
 }
 
-impl<V: Copy + Default> Memory<V> {
+impl Memory {
     /// No key: no symbol is of the last kind, since there are fewer kinds than symbols, and no step begins where no rule
     /// can match.
-    const FREE: (u16, u16) = (u16::MAX, 0);
+    const FREE: u32 = (DEAD as u32) << 16;
 
     /// Slots of an empty table, and the most slots: a table that is to be larger is emptied. Powers of two.
     const FEWEST: usize = 1 << 10;
     const MOST: usize = 1 << 18;
 
     fn new() -> Self {
-        Memory { slots: vec![(Self::FREE, V::default()); Self::FEWEST].into(), used: 0 }
+        Memory { slots: vec![u64::from(Self::FREE) << 32; Self::FEWEST].into(), used: 0 }
     }
 
     fn clear(&mut self) {
         *self = Self::new();
     }
 
-    /// Where a key stands, or where it would.
     #[inline]
-    fn slot(slots: &[((u16, u16), V)], key: (u16, u16)) -> usize {
-        let key_number = u64::from(key.0) << 16 | u64::from(key.1);
-        let mut at = (key_number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize;
+    fn key((first, second): (u16, u16)) -> u32 {
+        u32::from(first) << 16 | u32::from(second)
+    }
+
+    /// Where a key stands, or where it would, and what stands there.
+    #[inline]
+    fn slot(&self, key: u32) -> (usize, u64) {
+        let mut at = (u64::from(key).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize;
         loop {
-            at &= slots.len() - 1;
-            if slots[at].0 == key || slots[at].0 == Self::FREE {
-                return at;
+            at &= self.slots.len() - 1;
+            let slot = self.slots[at];
+            let known = (slot >> 32) as u32;
+            if known == key || known == Self::FREE {
+                return (at, slot);
             }
             at += 1;
         }
     }
 
     #[inline]
-    fn get(&self, key: (u16, u16)) -> Option<V> {
-        let (known, value) = self.slots[Self::slot(&self.slots, key)];
-        (known == key).then_some(value)
+    fn get(&self, key: (u16, u16)) -> Option<u32> {
+        let key = Self::key(key);
+        let (_, slot) = self.slot(key);
+        ((slot >> 32) as u32 == key).then_some(slot as u32)
     }
 
-    fn insert(&mut self, key: (u16, u16), value: V) {
+    fn insert(&mut self, key: (u16, u16), value: u32) {
         if 2 * self.used >= self.slots.len() {
             let before = std::mem::take(&mut self.slots);
             let len = if before.len() < Self::MOST { 2 * before.len() } else { Self::FEWEST };
-            self.slots = vec![(Self::FREE, V::default()); len].into();
+            self.slots = vec![u64::from(Self::FREE) << 32; len].into();
             self.used = 0;
-            for &(key, value) in before.iter().filter(|(key, _)| *key != Self::FREE && len > before.len()) {
-                self.insert(key, value);
+            for &slot in before.iter().filter(|slot| len > before.len() && (**slot >> 32) as u32 != Self::FREE) {
+                self.put((slot >> 32) as u32, slot as u32);
             }
         }
-        self.slots[Self::slot(&self.slots, key)] = (key, value);
+        self.put(Self::key(key), value);
+    }
+
+    fn put(&mut self, key: u32, value: u32) {
+        let (at, _) = self.slot(key);
+        self.slots[at] = u64::from(key) << 32 | u64::from(value);
         self.used += 1;
     }
 }
@@ -188,16 +201,18 @@ struct State {
 #[derive(Debug)]
 pub(crate) struct Finder {
     automata: Automata,
-    /// For kinds of symbols, whether a rule may begin with two of them.
-    openings: Memory<bool>,
+    /// For kinds of symbols, the layers with a rule that may begin with two of them, a bit each.
+    openings: Memory,
     states: Vec<State>,
     alive: Alive,
     numbers: QuickMap<(Option<u16>, Alive), u16>,
     /// Sets of rules that match together; the first is empty.
     matches: Vec<Matches>,
     matches_by_rules: QuickMap<Vec<Matching>, u16>,
+    /// The states behind a first symbol.
+    firsts: Vec<u16>,
     /// The steps by state and letter.
-    steps: Memory<Step>,
+    steps: Memory,
     /// All is to be forgotten.
     full: bool,
     /// Buffers.
@@ -219,6 +234,7 @@ impl Finder {
             numbers: QuickMap::default(),
             matches: Vec::new(),
             matches_by_rules: QuickMap::default(),
+            firsts: Vec::new(),
             steps: Memory::new(),
             full: false,
             best: Vec::new(),
@@ -235,7 +251,9 @@ impl Finder {
     fn forget(&mut self) {
         self.automata.clear();
         self.states.clear();
+        // `UNKNOWN`
         self.states.push(State { start: 0, end: 0, only: None });
+        self.firsts.clear();
         self.alive.clear();
         self.numbers.clear();
         self.matches.clear();
@@ -248,21 +266,40 @@ impl Finder {
     #[inline]
     fn step(&mut self, rules: Rules, from: u16, letter: u16) -> Step {
         match self.steps.get((from, letter)) {
-            Some(step) => step,
+            Some(step) => Step { to: step as u16, matches: (step >> 16) as u16 },
             None => self.make(rules, from, letter),
         }
+    }
+
+    /// Remembers a step.
+    fn remember(&mut self, from: u16, letter: u16, step: Step) -> Step {
+        self.steps.insert((from, letter), u32::from(step.to) | u32::from(step.matches) << 16);
+        step
+    }
+
+    /// The state behind the first symbol. What is alive shows with the next symbol only, so that no automaton is run where no
+    /// rule can begin with the two.
+    #[inline]
+    fn first(&mut self, rules: Rules, symbol: u16) -> u16 {
+        match self.firsts.get(usize::from(symbol)) {
+            Some(&state) if state != UNKNOWN => state,
+            _ => self.make_first(rules, symbol),
+        }
+    }
+
+    #[cold]
+    fn make_first(&mut self, rules: Rules, symbol: u16) -> u16 {
+        let dead = rules.alphabet.starts(rules.alphabet.kinds()(symbol).0) == 0;
+        let state = if dead { DEAD } else { self.number(Some(symbol), Vec::new()) };
+        let at = usize::from(symbol);
+        self.firsts.resize(self.firsts.len().max(at + 1), UNKNOWN);
+        self.firsts[at] = state;
+        state
     }
 
     /// Runs the automata of all layers that are alive over one letter: a match shows one letter late.
     #[cold]
     fn make(&mut self, rules: Rules, from: u16, letter: u16) -> Step {
-        if from == START {
-            // What is alive shows with the next symbol only, so that no automaton is run where no rule can begin with the two.
-            let dead = rules.alphabet.starts(rules.alphabet.kinds()(letter).0) == 0;
-            let step = Step { to: if dead { DEAD } else { self.number(Some(letter), Vec::new()) }, matches: 0 };
-            self.steps.insert((from, letter), step);
-            return step;
-        }
         let State { start, end, only } = self.states[usize::from(from)];
         let mut alive = self.alive[start as usize..end as usize].to_vec();
         if let Some(first) = only {
@@ -286,9 +323,8 @@ impl Finder {
         });
         let to = if alive.is_empty() { DEAD } else { self.number(None, alive) };
         let step = Step { to, matches: self.matches(rules.layers, found) };
-        self.steps.insert((from, letter), step);
         self.full = self.states.len().max(self.matches.len()) >= MOST || self.automata.is_full();
-        step
+        self.remember(from, letter, step)
     }
 
     /// The number of a state.
@@ -333,12 +369,12 @@ impl Finder {
             let (next, second) = kinds(symbol);
             let pair = (first, second);
             first = next;
-            let may_begin = self.openings.get(pair).unwrap_or_else(|| {
-                let may_begin = openings(rules, pair) != 0;
-                self.openings.insert(pair, may_begin);
-                may_begin
+            let layers = self.openings.get(pair).unwrap_or_else(|| {
+                let layers = openings(rules, pair);
+                self.openings.insert(pair, layers);
+                layers
             });
-            if may_begin {
+            if layers != 0 {
                 out.push(at as u32);
             }
         }
@@ -390,9 +426,13 @@ impl Finder {
             self.forget();
         }
         let symbols = &symbols[start..];
-        let mut state = START;
+        let Some(&first) = symbols.first() else { return };
+        let mut state = self.first(rules, first);
+        if state == DEAD {
+            return;
+        }
         // What matches shows at the lexeme behind it.
-        for (read, &letter) in symbols[..symbols.len().min(LONGEST + 1)].iter().enumerate() {
+        for (read, &letter) in symbols[..symbols.len().min(LONGEST + 1)].iter().enumerate().skip(1) {
             let step = self.step(rules, state, letter);
             if step.matches > 0 {
                 matched(&self.matches[usize::from(step.matches)], start + read);
@@ -410,28 +450,9 @@ impl Finder {
         }
     }
 
-    /// The groups of a match that took part in it.
+    /// The groups of a match that took part in it, remembered for the matches that came last.
     pub(crate) fn groups(&mut self, rules: Rules, found: Match, symbols: &[u16], out: &mut Vec<Found>) {
         out.clear();
-        let known = |edge| match edge {
-            Edge::FromStart(offset) => Some(found.start + offset as usize),
-            Edge::FromEnd(offset) => Some(found.end - offset as usize),
-            Edge::Varies => None,
-        };
-        for (number, group) in rules.layers[found.layer].rules[found.rule].groups.iter().enumerate() {
-            match (known(group.start), known(group.end)) {
-                (Some(start), Some(end)) => out.push(Found { group: number, start, end }),
-                _ => {
-                    out.clear();
-                    self.captures(rules, found, symbols, out);
-                    return;
-                }
-            }
-        }
-    }
-
-    /// The groups of a match whose edges vary, remembered for the short matches that came last.
-    fn captures(&mut self, rules: Rules, found: Match, symbols: &[u16], out: &mut Vec<Found>) -> Option<()> {
         let covered = &symbols[found.start..found.end];
         let key = covered.iter().fold(found.layer << 16 | found.rule, |key, &symbol| mixed(key, symbol));
         let known = &self.captured[key % CAPTURED];
@@ -439,9 +460,11 @@ impl Finder {
             let moved =
                 |group: &Found| Found { start: found.start + group.start, end: found.start + group.end, ..*group };
             out.extend(known.groups.iter().map(moved));
-            return Some(());
+            return;
         }
-        self.search(rules, found, covered, out)?;
+        if self.search(rules, found, covered, out).is_none() {
+            return;
+        }
         let known = &mut self.captured[key % CAPTURED];
         (known.layer, known.rule) = (found.layer, found.rule);
         known.symbols.clear();
@@ -449,7 +472,6 @@ impl Finder {
         known.groups.clear();
         let moved = |group: &Found| Found { start: group.start - found.start, end: group.end - found.start, ..*group };
         known.groups.extend(out.iter().map(moved));
-        Some(())
     }
 
     fn search(&mut self, rules: Rules, found: Match, covered: &[u16], out: &mut Vec<Found>) -> Option<()> {
@@ -495,7 +517,6 @@ impl Finder {
 mod tests {
     use super::*;
     use crate::lexicon::Buffers;
-    use crate::segment::segment;
     use crate::{Extractor, Language};
 
     /// What is found does not depend on what is remembered.
@@ -504,9 +525,8 @@ mod tests {
         let extractor = Extractor::new(Language::Swedish);
         let text = include_str!("../../examples/article.txt");
         let inner = extractor.extract("Hon bor i Hanoi.")[0].inner;
-        let (mut tokens, mut lexemes, mut symbols) = (Vec::new(), Vec::new(), Vec::new());
-        segment(text, &mut tokens);
-        inner.lexicon().look_up(text, &tokens, &mut Buffers::default(), &mut lexemes, &mut symbols);
+        let (mut lexemes, mut symbols) = (Vec::new(), Vec::new());
+        inner.lexicon().look_up(text, &mut Buffers::default(), &mut lexemes, &mut symbols);
         let rules = inner.grammar().rules();
         let (mut finder, mut forgetful) = (Finder::new(), Finder::new());
         let (mut found, mut again) = (Vec::new(), Vec::new());
