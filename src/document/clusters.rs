@@ -12,6 +12,9 @@ use crate::ministry::Ministry;
 use crate::segment::fold::{fold, hash};
 use std::borrow::Cow;
 
+const QUOTES: [char; 5] = ['"', '”', '“', '»', '’'];
+const SPACE_OR_QUOTES: [char; 6] = [' ', '"', '”', '“', '»', '’'];
+
 /// So many bearers of a short name, and holders of an office, are remembered: the last ones.
 const REMEMBERED: usize = 8;
 
@@ -51,6 +54,7 @@ pub(crate) fn find<'a>(source: &Source<'a, '_>, roles: &[Role], words: &mut Word
         surfaces: Keyed::with_capacity_and_hasher(entities.len() / 4, Default::default()),
         things: Keyed::with_capacity_and_hasher(entities.len() / 2, Default::default()),
         loose: Keyed::default(),
+        brands: Keyed::default(),
         offices: Keyed::default(),
         awaited: Vec::new(),
         name: Name::default(),
@@ -210,6 +214,8 @@ struct Finder<'a, 'e, 'w> {
     surfaces: Keyed<u32>,
     things: Keyed<u32>,
     loose: Keyed<u32>,
+    /// Bodies by the first word of their names: those that have more words, and those that have no other.
+    brands: Keyed<u32>,
     offices: Keyed<Few<Holder>>,
     /// Titles of the headline that await their holder: the mention and the body.
     awaited: Vec<(usize, Option<usize>)>,
@@ -332,24 +338,40 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             "artistnamn",
             "artistnamnet",
             "egentligen",
+            "född",
             "född som",
             "numera",
             "numera heter",
             "nya namnet på",
             "bytte namn till",
+            "byter namn till",
+            "döpt till",
+            "döptes om till",
             "tidigare kallad",
             "som tidigare hette",
             "förkortat",
             "förkortas",
-            "även känd som",
-            "mer känd som",
             "känd som",
+            "känt som",
+            "känd under namnet",
+            "känt under namnet",
+            "smeknamnet",
+            "öknamnet",
+            "pseudonymen",
+            "signaturen",
+            "riktiga namn är",
+            "på engelska",
+            "originaltitel",
+            "originaltiteln",
         ];
         let kind = self.entities.get(mention)?.kind;
         let before = (mention.saturating_sub(3)..mention).rev().find(|&b| self.entities[b].kind == kind)?;
-        // `Pelé, som han kallas`
-        let called = ["han kallas", "hon kallas", "den kallas", "de kallas"];
-        if self.after(mention).strip_prefix(", som ").is_some_and(|rest| called.iter().any(|s| rest.starts_with(s))) {
+        // `Pelé, som han kallas`, `"Mai", som filmen heter i Vietnam`
+        if self.after(mention).trim_start_matches(QUOTES).strip_prefix(", som ").is_some_and(|rest| {
+            let mut words = rest.split([' ', ',', '.']);
+            words.next() != Some("egentligen")
+                && matches!(words.next(), Some("kallas" | "kallades" | "heter" | "hette" | "kallats"))
+        }) {
             return Some(before);
         }
         // No saying is shorter, and most gaps are longer than one.
@@ -357,6 +379,10 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             return None;
         }
         let gap = self.between(before, mention)?.trim_end_matches([' ', ':', '"', '”', '(']);
+        // `Franciskus, eller Jorge Mario Bergoglio,`
+        if gap == ", eller" && self.after(mention).starts_with(',') {
+            return Some(before);
+        }
         let says = SAYS.iter().any(|s| gap.ends_with(s) && gap[..gap.len() - s.len()].ends_with([' ', '(', '"', ',']));
         // `född i Chile som Anna`
         let born = || gap.ends_with(" som") && gap_begins(gap, &["född ", "född"]);
@@ -494,7 +520,11 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let given = found.iter().any(|b| b.form == Form::Given);
         let rank = |b: &&Bearer| {
             let s = &self.sets[b.set as usize];
-            if given { (false, false, 0, s.last) } else { (b.used, s.in_address, s.count, usize::MAX - b.set as usize) }
+            let here = s.line == self.line;
+            match given {
+                true => (false, false, false, 0, s.last),
+                false => (b.used, s.in_address, here, s.count, usize::MAX - b.set as usize),
+            }
         };
         let best = found.iter().max_by_key(rank)?.set;
         if let Some(bearer) = self.short.get_mut(&key).and_then(|b| b.iter_mut().find(|b| b.set == best)) {
@@ -522,7 +552,8 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let normal = keys.read(entity, &identity);
         let find = |map: &Keyed<u32>, keys: &[u64]| keys.iter().find_map(|key| map.get(key)).copied();
         let sure = find(&self.things, &keys.sure).or_else(|| find(&self.things, &keys.known_by));
-        let again = find(&self.loose, &keys.again);
+        let brand = keys.brand.and_then(|(_, other)| self.brands.get(&other)).copied().filter(|&set| set != NONE);
+        let again = find(&self.loose, &keys.again).or(brand);
         let same = self.defined(i).or_else(|| self.renamed(i)).and_then(|before| self.set_of(before));
         let mut set = match sure.or(again).or(same) {
             Some(set) => self.add(set, i),
@@ -539,6 +570,13 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             s.name = Fullest { words: entity.text().len(), normal, mention: i, vietnamese: false };
         }
         self.surfaces.insert(surface, set);
+        if let Some((own, other)) = keys.brand {
+            // Two companies of one first word go by their full names.
+            self.brands.entry(own).and_modify(|known| *known = NONE).or_insert(set);
+            if brand.is_some() {
+                self.brands.insert(other, NONE);
+            }
+        }
         for &key in &keys.sure {
             self.things.entry(key).or_insert(set);
         }
@@ -560,11 +598,21 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
     fn defined(&self, i: usize) -> Option<usize> {
         let before = i.checked_sub(1)?;
         let (first, second) = (&self.entities[before], &self.entities[i]);
-        let gap = self.between(before, i)?;
-        let bracketed =
-            matches!(gap.trim(), "(" | "(förkortat" | "(nedan") && self.after(i).starts_with([')', ',', ';', '/']);
-        if first.kind != second.kind || !bracketed {
+        if first.kind != second.kind {
             return None;
+        }
+        let gap = self.between(before, i)?;
+        let quoted = gap.starts_with(QUOTES);
+        let label = gap.trim_matches(SPACE_OR_QUOTES).strip_prefix('(')?;
+        if !self.after(i).trim_start_matches(QUOTES).starts_with([')', ',', ';', '/']) {
+            return None;
+        }
+        match label.trim_end_matches(':') {
+            "" | "förkortat" | "nedan" => {}
+            "tidigare" | "nu" | "numera" | "idag" | "f.d." | "även" => return Some(before),
+            // `(engelska: Mai)`
+            language if label.ends_with("ska:") && !language.contains(' ') => return Some(before),
+            _ => return None,
         }
         let capitals = |e: &Entity| e.text().chars().filter(|c| c.is_uppercase()).count();
         let one_word = |e: &Entity| !e.text().contains(' ') && e.text().starts_with(char::is_uppercase);
@@ -572,6 +620,9 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let defines = match second.kind {
             // `Hue (Vietnam)` tells where it lies.
             Kind::Place => short(first) != short(second),
+            // `"Myrtenblomman" ("Hoa sim")`
+            Kind::Programme if quoted => true,
+            Kind::Organisation if shares_name(first.text(), second.text()) => true,
             _ => one_word(second) && first.text().contains(' ') || short(first) && second.text().contains(' '),
         };
         defines.then_some(before)
@@ -732,6 +783,12 @@ struct Called {
     aside: bool,
 }
 
+/// Whether two names have a word in common that is no small one.
+fn shares_name(one: &str, other: &str) -> bool {
+    let named = |word: &&str| word.len() > 3 && word.starts_with(char::is_uppercase);
+    other.split(' ').filter(named).any(|word| one.split(' ').any(|known| known == word))
+}
+
 fn gap_begins(gap: &str, words: &[&str]) -> bool {
     let gap = gap.trim_start_matches([',', ' ', '(']);
     words.iter().any(|word| gap.starts_with(word))
@@ -756,6 +813,9 @@ struct Keys {
     again: Vec<u64>,
     /// Names under which it comes back where nothing else is called so.
     loose: Vec<u64>,
+    /// What the first word of its name is kept under, and where a body is kept that is called by that word alone, or one
+    /// whose name begins with it: `Nippon`, `Nippon Steel`.
+    brand: Option<(u64, u64)>,
 }
 
 impl Keys {
@@ -765,6 +825,7 @@ impl Keys {
         for list in [&mut keys.sure, &mut keys.known_by, &mut keys.again, &mut keys.loose] {
             list.clear();
         }
+        keys.brand = None;
         let normal = entity.normal();
         let name = fold(&normal);
         let key = |parts: &[&str]| key(entity.kind, parts);
@@ -781,6 +842,10 @@ impl Keys {
                         keys.sure.push(join(stem, hash(edition.as_bytes())));
                         keys.loose.push(stem);
                     }
+                }
+                // `Venedigs filmfestival` is `filmfestivalen i Venedig`.
+                if edition.is_empty() {
+                    keys.sure.extend(bodies::seat(&normal).map(|seat| join(key(&["@"]), seat)));
                 }
                 keys.again.clone_from(&keys.sure);
                 // `Internationella veckan Hue Festival 2026` is `Hue Festival 2026`.
@@ -821,6 +886,12 @@ impl Keys {
                     }
                     keys.sure.push(key(&[&short]));
                 }
+                keys.brand = bodies::first_word(&normal).and_then(|(first, alone)| {
+                    let first = key(&[&fold(first)]);
+                    let (own, other) = if alone { (1, 2) } else { (2, 1) };
+                    // A word that is known as something stands for nothing else.
+                    (!alone || id.is_none()).then(|| (join(first, own), join(first, other)))
+                });
                 let name = key(&[&name]);
                 keys.again.push(name);
                 keys.sure.push(name);

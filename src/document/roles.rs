@@ -300,8 +300,12 @@ impl<'a, 'e> Finder<'a, 'e> {
             if self.owns(before) && (owner.genitive > 0 || owner.text().ends_with('s')) {
                 return Some(before);
             }
-            // `ministeriet svarade genom talesperson Anna Ek`
             let gap = self.between(before).unwrap_or_default().trim_end();
+            // `Vinamilk, vars vd Anna Ek`
+            if gap == ", vars" {
+                return Some(before);
+            }
+            // `ministeriet svarade genom talesperson Anna Ek`
             if owner.kind == Kind::Organisation
                 && ["genom", "genom sin", "via sin"].iter().any(|by| gap.ends_with(by))
                 && self.titles.get(title).head.starts_with("tales")
@@ -313,7 +317,9 @@ impl<'a, 'e> Finder<'a, 'e> {
         while last < title + WINDOW && self.kind(last + 1) == Some(Kind::Title) && self.gap(last) == Gap::And {
             last += 1;
         }
-        (self.gap(last) == Gap::Of && self.is_body(last + 1)).then_some(last + 1)
+        // `partisekreterare och ordförande för Hanois folkkommitté` is no secretary of the committee.
+        let shared = last == title || !self.titles.get(title).head.ends_with("partisekreterare");
+        (shared && self.gap(last) == Gap::Of && self.is_body(last + 1)).then_some(last + 1)
     }
 }
 
