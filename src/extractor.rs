@@ -1,6 +1,7 @@
 //! `Extractor` and its builder: wires the stages.
 
 use crate::date::{self, Day, Word};
+use crate::document::Memory;
 use crate::entity::{Entity, Kind};
 use crate::error::{Error, Report};
 use crate::evidence::{Evidence, Pending, may_be_told};
@@ -55,7 +56,7 @@ impl Language {
 /// ```
 #[derive(Clone)]
 pub struct Extractor {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
 }
 
 impl fmt::Debug for Extractor {
@@ -104,7 +105,6 @@ pub(crate) struct Inner {
 /// }
 /// ```
 pub struct Scratch {
-    tokens: Vec<Token>,
     lexemes: Vec<Lexeme>,
     symbols: Vec<u16>,
     candidates: Vec<Candidate>,
@@ -116,6 +116,7 @@ pub struct Scratch {
     matches: Vec<Match>,
     finder: Finder,
     evidence: Evidence,
+    pub(crate) document: Memory,
 }
 
 impl fmt::Debug for Scratch {
@@ -226,16 +227,6 @@ impl Extractor {
     /// ```
     pub fn explain(&self, text: &str) -> Explanation {
         crate::explain::explain(self, &self.inner, text)
-    }
-
-    /// Like [`Extractor::extract`], with the reference date if there is one: the text is not searched for it.
-    pub(crate) fn extract_on<'a>(&'a self, text: &'a str, date: Option<Day>) -> Vec<Entity<'a>> {
-        // Press text has an entity in forty bytes or so.
-        let mut out = Vec::with_capacity(text.len() / 40);
-        let mut scratch = self.inner.take_scratch();
-        self.inner.extract(text, date, &mut scratch, &mut out);
-        self.inner.put_scratch(scratch);
-        out
     }
 
     /// The examples that rules carry, with file, line, rule and whether they are positive: for tests of rules.
@@ -666,18 +657,25 @@ impl Inner {
         Some(tables().nth(n)?.entries.record(entry).canonical()).filter(|name| !name.is_empty())
     }
 
-    fn take_scratch(&self) -> Scratch {
+    /// The entities of a text with the reference date if there is one: the text is not searched for it.
+    pub(crate) fn extract_on<'a>(&'a self, text: &'a str, date: Option<Day>, scratch: &mut Scratch) -> Vec<Entity<'a>> {
+        // Press text has an entity in forty bytes or so.
+        let mut out = Vec::with_capacity(text.len() / 40);
+        self.extract(text, date, scratch, &mut out);
+        out
+    }
+
+    pub(crate) fn take_scratch(&self) -> Scratch {
         let waiting = self.scratches.lock().unwrap_or_else(PoisonError::into_inner).pop();
         waiting.unwrap_or_else(|| self.scratch())
     }
 
-    fn put_scratch(&self, scratch: Scratch) {
+    pub(crate) fn put_scratch(&self, scratch: Scratch) {
         self.scratches.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
     }
 
     fn scratch(&self) -> Scratch {
         Scratch {
-            tokens: Vec::new(),
             lexemes: Vec::new(),
             symbols: Vec::new(),
             candidates: Vec::new(),
@@ -689,6 +687,7 @@ impl Inner {
             matches: Vec::new(),
             finder: Finder::new(),
             evidence: Evidence::default(),
+            document: Memory::default(),
         }
     }
 
@@ -714,13 +713,8 @@ impl Inner {
         out: &mut Vec<Entity<'a>>,
     ) {
         let block = &text[from..to];
-        scratch.tokens.clear();
-        scratch.lexemes.clear();
-        scratch.symbols.clear();
+        self.lexicon().look_up(block, &mut scratch.buffers, &mut scratch.lexemes, &mut scratch.symbols);
         scratch.candidates.clear();
-        segment(block, &mut scratch.tokens);
-        let lexicon = self.lexicon();
-        lexicon.look_up(block, &scratch.tokens, &mut scratch.buffers, &mut scratch.lexemes, &mut scratch.symbols);
         scratch.weak.clear();
         let rules = self.grammar().rules();
         scratch.finder.openings(rules, &scratch.symbols, &mut scratch.openings);

@@ -512,7 +512,6 @@ impl Finder {
 mod tests {
     use super::*;
     use crate::lexicon::Buffers;
-    use crate::segment::segment;
     use crate::{Extractor, Language};
 
     /// What is found does not depend on what is remembered.
@@ -521,9 +520,8 @@ mod tests {
         let extractor = Extractor::new(Language::Swedish);
         let text = include_str!("../../examples/article.txt");
         let inner = extractor.extract("Hon bor i Hanoi.")[0].inner;
-        let (mut tokens, mut lexemes, mut symbols) = (Vec::new(), Vec::new(), Vec::new());
-        segment(text, &mut tokens);
-        inner.lexicon().look_up(text, &tokens, &mut Buffers::default(), &mut lexemes, &mut symbols);
+        let (mut lexemes, mut symbols) = (Vec::new(), Vec::new());
+        inner.lexicon().look_up(text, &mut Buffers::default(), &mut lexemes, &mut symbols);
         let rules = inner.grammar().rules();
         let (mut finder, mut forgetful) = (Finder::new(), Finder::new());
         let (mut found, mut again) = (Vec::new(), Vec::new());
