@@ -47,12 +47,12 @@ fn is_level(word: &str) -> bool {
     ["provinsiella", "kommunala", "nationella", "internationella"].iter().any(|level| word.eq_ignore_ascii_case(level))
 }
 
-/// The first word of a name of a few proper words, and whether the name has no other: `Nippon Steel`.
-pub(crate) fn first_word(name: &str) -> Option<(&str, bool)> {
-    let mut words = name.split(' ');
-    let first = words.next().filter(|first| first.len() > 3)?;
+/// The first word and the first two of a name of proper words alone: `Nippon`, `Nippon Steel`.
+pub(crate) fn first_words(name: &str) -> impl Iterator<Item = &str> {
     let proper = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    (proper(first) && words.all(proper)).then_some((first, first.len() == name.len()))
+    let ends = name.match_indices(' ').map(|(at, _)| at).chain([name.len()]).take(2);
+    let all_proper = name.split(' ').all(proper);
+    ends.map(|end| &name[..end]).filter(move |words| all_proper && words.len() > 3)
 }
 
 /// A place without the class word that is hung on it: `Quang Binh-provinsen` is `Quang Binh`.

@@ -246,7 +246,7 @@ struct Finder<'a, 'e, 'w> {
     surfaces: Keyed<u32>,
     things: Keyed<u32>,
     loose: Keyed<u32>,
-    /// Bodies by the first word of their names: those that have more words, and those that have no other.
+    /// Bodies by the first words of their names: those that have more, and those that have no other.
     brands: Keyed<u32>,
     offices: Keyed<Few<Holder>>,
     /// Titles of the headline that await their holder: the mention and the body.
@@ -395,7 +395,9 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             "originaltiteln",
         ];
         let kind = self.entities.get(mention)?.kind;
-        let before = (mention.saturating_sub(3)..mention).rev().find(|&b| self.entities[b].kind == kind)?;
+        // `Anna Ek, Bo Alms mor, log. Anki, som hon kallas`
+        let named = |b: &usize| self.entities[*b].kind == kind && self.entities[*b].genitive == 0;
+        let before = (mention.saturating_sub(3)..mention).rev().find(named)?;
         // `Pelé, som han kallas`, `"Mai", som filmen heter i Vietnam`
         if self.after(mention).trim_start_matches(QUOTES).strip_prefix(", som ").is_some_and(|rest| {
             let mut words = rest.split([' ', ',', '.']);
@@ -577,6 +579,12 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let surface = join(entity.kind as u64 + 1, hash(entity.text().as_bytes()));
         if let Some(&set) = self.surfaces.get(&surface) {
             self.add(set, i);
+            // `FN varnar. Förenta nationerna (FN) är oroligt.`
+            let bracketed = self.text.as_bytes().get(..entity.start).is_some_and(|before| before.ends_with(b"("));
+            let long = bracketed.then(|| self.defined(i)).flatten().and_then(|before| self.set_of(before));
+            if let Some(long) = long.filter(|&long| !self.differ(set, long)) {
+                self.unite(set, long);
+            }
             return;
         }
         let depends_on = join(surface, entity.origin.hash() ^ u64::from(entity.genitive));
@@ -590,7 +598,8 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let keys = &who.keys;
         let find = |map: &Keyed<u32>, keys: &[u64]| keys.iter().find_map(|key| map.get(key)).copied();
         let sure = find(&self.things, &keys.sure).or_else(|| find(&self.things, &keys.known_by));
-        let brand = keys.brand.and_then(|(_, other)| self.brands.get(&other)).copied().filter(|&set| set != NONE);
+        let brand = keys.brands.iter().find_map(|(_, other)| self.brands.get(other)).copied();
+        let brand = brand.filter(|&set| set != NONE);
         let again = find(&self.loose, &keys.again).or(brand);
         let same = self.defined(i).or_else(|| self.renamed(i)).and_then(|before| self.set_of(before));
         let mut set = match sure.or(again).or(same) {
@@ -608,8 +617,8 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             s.name = Fullest { words: entity.text().len(), mention: i, ..Fullest::default() };
         }
         self.surfaces.insert(surface, set);
-        if let Some((own, other)) = keys.brand {
-            // Two companies of one first word go by their full names.
+        for &(own, other) in &keys.brands {
+            // Two companies that begin alike go by their full names.
             let known = self.brands.get(&own).copied();
             if known.is_none_or(|known| known != NONE && self.root(known) != self.root(set)) {
                 self.brands.insert(own, if known.is_none() { set } else { NONE });
@@ -850,9 +859,9 @@ struct Keys {
     again: Vec<u64>,
     /// Names under which it comes back where nothing else is called so.
     loose: Vec<u64>,
-    /// What the first word of its name is kept under, and where a body is kept that is called by that word alone, or one
-    /// whose name begins with it: `Nippon`, `Nippon Steel`.
-    brand: Option<(u64, u64)>,
+    /// What the first words of its name are kept under, and where a body is kept that has no other words, or one that has
+    /// more: `Nippon`, `Nippon Steel`.
+    brands: Vec<(u64, u64)>,
 }
 
 impl Keys {
@@ -919,12 +928,14 @@ impl Keys {
                     }
                     keys.sure.push(key(&[&short]));
                 }
-                keys.brand = bodies::first_word(&normal).and_then(|(first, alone)| {
-                    let first = key(&[&fold(first)]);
-                    let (own, other) = if alone { (1, 2) } else { (2, 1) };
-                    // A word that is known as something stands for nothing else.
-                    (!alone || id.is_none()).then(|| (join(first, own), join(first, other)))
-                });
+                keys.brands = bodies::first_words(&normal)
+                    .filter(|words| words.len() < normal.len() || id.is_none())
+                    .map(|words| {
+                        let all = words.len() == normal.len();
+                        let words = key(&[&fold(words)]);
+                        (join(words, u64::from(all)), join(words, u64::from(!all)))
+                    })
+                    .collect();
                 let name = key(&[&name]);
                 keys.again.push(name);
                 keys.sure.push(name);
