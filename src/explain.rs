@@ -278,7 +278,10 @@ fn propose(inner: &Inner, text: &str, lexemes: &[Lexeme], symbols: &[u16], out: 
             let winner = best.iter().find(like).map(rule);
             let shadow = winner.filter(|w| w.name != rule(&found).name).map(|w| (w.name.clone(), w.priority));
             let mut candidates = Vec::new();
-            inner.propose(found, (text, lexemes, symbols), &mut finder, &mut groups, &mut candidates);
+            inner.propose(found, symbols, &mut finder, &mut groups, &mut candidates);
+            for candidate in &mut candidates {
+                candidate.kind = candidate.kind.filter(|_| inner.is_possible(text, candidate, lexemes));
+            }
             let weak = rule(&found).weak;
             out.extend(candidates.into_iter().map(|candidate| Proposal { candidate, weak, shadow: shadow.clone() }));
         }

@@ -19,6 +19,9 @@ pub(crate) struct Match {
     pub(crate) rule: usize,
     pub(crate) start: usize,
     pub(crate) end: usize,
+    priority: u8,
+    /// The rule begins with context.
+    context: bool,
 }
 
 /// A group of a match: its number in the rule, and its lexemes.
@@ -232,7 +235,6 @@ pub(crate) struct Finder {
     forgotten: usize,
     opened: usize,
     /// Buffers.
-    best: Vec<(Best, usize)>,
     letters: Vec<u8>,
     slots: Vec<Option<NonMaxUsize>>,
     /// What the groups of rules are searched for in, by layer and rule.
@@ -254,7 +256,6 @@ impl Finder {
             full: false,
             forgotten: 0,
             opened: 0,
-            best: Vec::new(),
             letters: Vec::new(),
             slots: Vec::new(),
             regexes: QuickMap::default(),
@@ -395,25 +396,19 @@ impl Finder {
     #[inline]
     pub(crate) fn find(&mut self, rules: Rules, symbols: &[u16], opening: Opening, out: &mut Vec<Match>) {
         out.clear();
-        let mut best = std::mem::take(&mut self.best);
-        best.clear();
+        let start = opening.at as usize;
         self.walk(rules, symbols, opening, |matches, end| {
-            for new in &matches.best {
-                match best.iter_mut().find(|(b, _)| b.rule.layer == new.rule.layer && b.context == new.context) {
+            for &Best { rule, priority, context } in &matches.best {
+                let (layer, rule) = (usize::from(rule.layer), usize::from(rule.rule));
+                let new = Match { layer, rule, start, end, priority, context };
+                match out.iter_mut().find(|old| old.layer == layer && old.context == context) {
                     // A later match is a longer one.
-                    Some(old) if new.priority >= old.0.priority => *old = (*new, end),
+                    Some(old) if priority >= old.priority => *old = new,
                     Some(_) => {}
-                    None => best.push((*new, end)),
+                    None => out.push(new),
                 }
             }
         });
-        out.extend(best.iter().map(|&(Best { rule, .. }, end)| Match {
-            layer: usize::from(rule.layer),
-            rule: usize::from(rule.rule),
-            start: opening.at as usize,
-            end,
-        }));
-        self.best = best;
     }
 
     /// Every rule that matches from the lexeme at `start`, each with its longest match: for explanations.
@@ -423,7 +418,11 @@ impl Finder {
         self.walk(rules, symbols, opening, |matches, end| {
             ends.extend(matches.all.iter().map(|m| ((m.layer, m.rule), end)));
         });
-        let found = |((layer, rule), end)| Match { layer: usize::from(layer), rule: usize::from(rule), start, end };
+        let found = |((layer, rule), end)| {
+            let (layer, rule) = (usize::from(layer), usize::from(rule));
+            let CompiledRule { priority, context, .. } = rules.layers[layer].rules[rule];
+            Match { layer, rule, start, end, priority, context }
+        };
         ends.into_iter().map(found).collect()
     }
 
