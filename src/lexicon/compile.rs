@@ -526,12 +526,17 @@ impl Compiler {
         let suffixes = suffix_tables(&suffixes, &mut lists);
         let phrases = phrase_table(phrases, &mut lists);
         let files = std::mem::take(&mut self.files);
+        let most = self.entries.len().max(lists.out.len());
+        if most >= Entries::ONE as usize {
+            let expected = format!("at most {}", Entries::ONE - 1);
+            self.report.add("dictionaries", 0, 0, format!("{most} entries"), expected);
+        }
         let tables = Tables {
             words: slots.map(word_table),
             suffix_lengths: suffixes.0,
             heads: suffixes.1,
             phrases,
-            lists: Blob::of_u32(lists.out),
+            lists: Blob::of_u24(lists.out),
             entries: EntryTable::new(&std::mem::take(&mut self.entries)),
             files,
         };
