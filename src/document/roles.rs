@@ -65,7 +65,10 @@ impl<'a, 'e> Finder<'a, 'e> {
 
     fn gap(&self, left: usize) -> Gap {
         let Some(between) = self.between(left) else { return Gap::Other };
-        let between = between.trim();
+        let between = match between {
+            " " => return Gap::Space,
+            _ => between.trim(),
+        };
         // `Nguyen Van Tam, tillika chef`
         let between = ["tillika", "även", "också", "samtidigt", "därtill"]
             .iter()
