@@ -397,7 +397,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let kind = self.entities.get(mention)?.kind;
         // `Anna Ek, Bo Alms mor, log. Anki, som hon kallas`
         let named = |b: &usize| self.entities[*b].kind == kind && self.entities[*b].genitive == 0;
-        let before = (mention.saturating_sub(3)..mention).rev().find(named)?;
+        let before = (mention.saturating_sub(6)..mention).rev().find(named)?;
         // `Pelé, som han kallas`, `"Mai", som filmen heter i Vietnam`
         if self.after(mention).trim_start_matches(QUOTES).strip_prefix(", som ").is_some_and(|rest| {
             let mut words = rest.split([' ', ',', '.']);
@@ -462,16 +462,19 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         if !told {
             name.short_forms(&mut forms);
         }
-        // A surname alone came first, and now the full name.
+        // A surname or given name alone came first, and now the full name.
         let early = || {
-            forms.iter().filter(|(_, form)| *form != Form::Inner).find_map(|(form, _)| {
-                let bearers = self.short.get(form)?;
-                bearers.iter().map(|b| b.set).find(|&set| {
-                    self.sets.get(set as usize).is_some_and(|s| {
-                        let differ = s.gender.is_some() && gender.is_some() && s.gender != gender;
-                        s.is == set && s.name.words == 1 && !differ
-                    })
+            let fits = |set: &u32, words: usize| {
+                self.sets.get(*set as usize).is_some_and(|s| {
+                    let differ = s.gender.is_some() && gender.is_some() && s.gender != gender;
+                    s.is == *set && s.name.words == words && !differ
                 })
+            };
+            forms.iter().filter(|(_, form)| *form != Form::Inner).find_map(|(form, _)| {
+                let bearers = self.short.get(form).into_iter().flat_map(|bearers| bearers.iter().map(|b| b.set));
+                // `Dinh Bac` is `Nguyen Dinh Bac`.
+                let both = self.names.get(form).copied().filter(|set| name.len() > 2 && fits(set, 2));
+                bearers.into_iter().find(|set| fits(set, 1)).or(both)
             })
         };
         let set = match known.or_else(early).or(renamed) {
@@ -672,6 +675,8 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             // `"Myrtenblomman" ("Hoa sim")`
             Kind::Programme if quoted => true,
             Kind::Organisation if shares_name(first.text(), second.text()) => true,
+            // `Folkmaktpartiet (PPP)`
+            Kind::Organisation if short(second) && !short(first) => true,
             _ => one_word(second) && first.text().contains(' ') || short(first) && second.text().contains(' '),
         };
         defines.then_some(before)

@@ -276,6 +276,10 @@ impl Name {
             forms.push((join(key_of(self.word(0)), tail(count - 1)), Form::Family));
             if let Some(particle) = (1..count - 1).find(|&w| self.is(w, Class::Particle)) {
                 forms.push((tail(particle), Form::Family));
+                // `Corrêa do Lago`
+                if particle > 1 {
+                    forms.push((tail(particle - 1), Form::Family));
+                }
             }
             for word in 1..count - 1 {
                 if self.words.get(word).is_some_and(|w| w.length > 3) {

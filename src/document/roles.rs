@@ -78,6 +78,10 @@ impl<'a, 'e> Finder<'a, 'e> {
             "" => return Gap::Space,
             "," | "–" | "-" | "—" | "(" | ")" | ")," | ":" | ") –" | ", –" => return Gap::Comma,
             "och" | "samt" | ", och" | ", samt" | "och även" | "respektive" | ") och" | "&" => return Gap::And,
+            // `Anna Ek, grekisk minister`
+            _ if between.strip_prefix(", ").is_some_and(|word| word.ends_with("sk") && !word.contains(' ')) => {
+                return Gap::Comma;
+            }
             _ => {}
         }
         let mut words = between.split(' ').filter(|w| !w.is_empty());
@@ -105,6 +109,10 @@ impl<'a, 'e> Finder<'a, 'e> {
     fn holders(&self, title: usize, holders: &mut Vec<usize>) {
         let (ahead, direct) = self.ahead(title);
         match (ahead, self.behind(title)) {
+            // `Anna Ek, ordförande, och president Bo Alm`
+            (_, Some(person)) if self.between(title).is_some_and(|gap| gap.starts_with(", och ")) => {
+                holders.push(person);
+            }
             (Some(person), _) if direct => self.spread(title, person, holders),
             (_, Some(person)) => holders.push(person),
             (Some(person), None) => self.spread(title, person, holders),
@@ -189,7 +197,8 @@ impl<'a, 'e> Finder<'a, 'e> {
             before = before.checked_sub(1)?;
         }
         let lead = self.clause(before, start)?;
-        let verb = lead.split_whitespace().next_back()?;
+        // `svors in som ny minister`
+        let verb = lead.split_whitespace().rfind(|word| *word != "ny")?;
         let named = || !self.titles.get(title).definite;
         if !matches!(verb, "som" | "till" | "blir" | "bli" | "blev" | "var" | "är" | "blivit") || !named() {
             return None;
