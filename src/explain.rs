@@ -18,7 +18,7 @@ use crate::lexicon::compile::symbol_classes;
 use crate::lexicon::{Buffers, Lexeme, builtin, column};
 use crate::resolve;
 use crate::rules::find::{Finder, Match};
-use crate::segment::{Case, Form, segment};
+use crate::segment::{Case, Form};
 use std::fmt;
 use std::ops::Range;
 
@@ -192,9 +192,8 @@ struct Proposal {
 }
 
 pub(crate) fn explain(extractor: &Extractor, inner: &Inner, text: &str) -> Explanation {
-    let (mut tokens, mut lexemes, mut symbols) = (Vec::new(), Vec::new(), Vec::new());
-    segment(text, &mut tokens);
-    inner.lexicon().look_up(text, &tokens, &mut Buffers::default(), &mut lexemes, &mut symbols);
+    let (mut lexemes, mut symbols) = (Vec::new(), Vec::new());
+    inner.lexicon().look_up(text, &mut Buffers::default(), &mut lexemes, &mut symbols);
     let words = lexemes.iter().map(|lexeme| word(inner, text, lexeme)).collect();
 
     let mut proposals = Vec::new();
@@ -271,16 +270,18 @@ fn propose(inner: &Inner, text: &str, lexemes: &[Lexeme], symbols: &[u16], out: 
     let rule = |m: &Match| &rules.layers[m.layer].rules[m.rule];
     let (mut openings, mut best, mut groups) = (Vec::new(), Vec::new(), Vec::new());
     finder.openings(rules, symbols, &mut openings);
-    for start in openings.into_iter().map(|at| at as usize) {
-        finder.find(rules, symbols, start, &mut best);
-        for found in finder.find_each(rules, symbols, start) {
+    for opening in openings {
+        finder.find(rules, symbols, opening, &mut best);
+        for found in finder.find_each(rules, symbols, opening) {
             // Rules that begin with context hide only their like, of their own file.
             let like = |b: &&Match| b.layer == found.layer && rule(b).context == rule(&found).context;
             let winner = best.iter().find(like).map(rule);
             let shadow = winner.filter(|w| w.name != rule(&found).name).map(|w| (w.name.clone(), w.priority));
             let mut candidates = Vec::new();
-            finder.groups(rules, found, symbols, &mut groups);
-            inner.propose(text, found, &groups, lexemes, &mut candidates);
+            inner.propose(found, symbols, &mut finder, &mut groups, &mut candidates);
+            for candidate in &mut candidates {
+                candidate.kind = candidate.kind.filter(|_| inner.is_possible(text, candidate, lexemes));
+            }
             let weak = rule(&found).weak;
             out.extend(candidates.into_iter().map(|candidate| Proposal { candidate, weak, shadow: shadow.clone() }));
         }
@@ -300,7 +301,7 @@ fn word(inner: &Inner, text: &str, lexeme: &Lexeme) -> Word {
     let column = if row > 0 && row < builtin::ROWS.len() {
         column(Case::Lower, false, false)
     } else {
-        column(lexeme.case, lexeme.sentence_start, lexeme.genitive != 0)
+        column(lexeme.case, lexeme.sentence_start(), lexeme.genitive != 0)
     };
     let set =
         grammar.rows.get(row).map(|_| symbol_classes(&grammar.classes, &grammar.rows, row, &grammar.sets, column));

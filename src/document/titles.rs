@@ -1,10 +1,12 @@
 //! What the titles of a text are, apart from who holds them.
 
 use super::Status;
+use super::memory::Remembered;
 use super::names::{Class, Gender, Keyed, Words, join};
 use crate::entity::{Entity, Kind};
 use crate::segment::fold::{fold, hash};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What a title is.
 #[derive(Debug)]
@@ -36,20 +38,23 @@ pub(super) enum Number {
 
 /// The titles of a text. They come again and again, and are read once.
 pub(crate) struct Titles {
-    offices: Vec<Office>,
+    offices: Vec<Arc<Office>>,
     /// For each entity its office; the first one for what is no title.
     of: Vec<u32>,
 }
 
 impl Titles {
-    pub(crate) fn read(entities: &[Entity], words: &mut Words) -> Titles {
+    pub(super) fn read(entities: &[Entity], words: &mut Words, memory: &mut Remembered<Office>) -> Titles {
         let mut known: Keyed<u32> = Keyed::default();
         let mut offices = Vec::new();
         let read = |entity: &Entity| match entity.kind {
-            Kind::Title => *known.entry(hash(entity.text().as_bytes())).or_insert_with(|| {
-                offices.push(Office::read(entity, words));
-                offices.len() as u32 - 1
-            }),
+            Kind::Title => {
+                let surface = join(entity.origin.hash(), hash(entity.text().as_bytes()));
+                *known.entry(surface).or_insert_with(|| {
+                    offices.push(memory.get(surface, || Office::read(entity, words)));
+                    offices.len() as u32 - 1
+                })
+            }
             _ => 0,
         };
         Titles { of: entities.iter().map(read).collect(), offices }
@@ -79,7 +84,11 @@ impl Office {
         const MALE: &[&str] = &["herr", "hr", "mr", "farbror", "onkel", "kung", "prins", "sir"];
         let text = title.text().to_lowercase();
         let (head, definite) = head(title, &text);
-        let status = status(&text);
+        // `expresidenten`
+        let former = head.strip_prefix("ex").map(|rest| rest.trim_start_matches('-'));
+        let former =
+            former.filter(|rest| rest.len() > 4 && words.classes(hash(fold(rest).as_bytes())).has(Class::Title));
+        let status = if former.is_some() { Status::Former } else { status(&text) };
         let rank = match status {
             Status::Deputy => 1,
             Status::Former => 2,
@@ -87,7 +96,7 @@ impl Office {
             Status::Outgoing => 4,
             Status::Present | Status::Acting => 0,
         };
-        let stem = fold(head.strip_prefix("vice").filter(|rest| rest.len() > 3).unwrap_or(&head));
+        let stem = fold(former.or(head.strip_prefix("vice").filter(|rest| rest.len() > 3)).unwrap_or(&head));
         let mut keys = vec![join(rank, hash(stem.as_bytes()))];
         // No title is longer than this, and a word may be as long as the text.
         const LONGEST: usize = 64;

@@ -5,7 +5,7 @@
 //! for, all but a few have been made before.
 
 use super::automata::Automata;
-use super::compile::{Alphabet, CompiledRule, Edge, LARGEST, LONGEST, Layer};
+use super::compile::{Alphabet, CompiledRule, LARGEST, LONGEST, Layer};
 use crate::segment::fold::QuickMap;
 use regex_automata::meta;
 use regex_automata::util::primitives::NonMaxUsize;
@@ -19,6 +19,9 @@ pub(crate) struct Match {
     pub(crate) rule: usize,
     pub(crate) start: usize,
     pub(crate) end: usize,
+    priority: u8,
+    /// The rule begins with context.
+    context: bool,
 }
 
 /// A group of a match: its number in the rule, and its lexemes.
@@ -28,9 +31,6 @@ pub(crate) struct Found {
     pub(crate) start: usize,
     pub(crate) end: usize,
 }
-
-/// The state in which every run begins.
-const START: u16 = 0;
 
 /// The state from which no rule can match.
 const DEAD: u16 = u16::MAX;
@@ -43,76 +43,109 @@ const END: u16 = u16::MAX;
 const MOST: usize = DEAD as usize - 2 * LONGEST;
 
 /// Where a step leads, and which rules match up to the lexeme before it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Step {
     to: u16,
     /// An index of `Finder::matches`.
     matches: u16,
 }
 
-/// What was found out before, by two numbers: a hash table that is half full at most.
+impl Step {
+    const NONE: Step = Step { to: DEAD, matches: 0 };
+
+    /// Something matches, or may yet.
+    fn goes_on(self) -> bool {
+        self.to != DEAD || self.matches > 0
+    }
+}
+
+/// A lexeme with which, and with what stands behind it, a rule may begin, and what the two lead to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Opening {
+    pub(crate) at: u32,
+    step: Step,
+}
+
+/// What was found out before, by two numbers: a hash table that is three quarters full at most. A slot holds a key and, in its lower
+/// half, a step, so that one comparison tells whether it is the one.
 #[derive(Debug)]
-struct Memory<V> {
-    slots: Box<[((u16, u16), V)]>,
+struct Memory {
+    slots: Box<[u64]>,
     used: usize,
 }
 
-impl<V: Copy + Default> Memory<V> {
-    /// No key: no symbol is of the last kind, since there are fewer kinds than symbols, and no step begins where no rule
-    /// can match.
-    const FREE: (u16, u16) = (u16::MAX, 0);
+impl Memory {
+    /// No key: there are fewer symbols, and no step begins where no rule can match.
+    const FREE: u32 = (DEAD as u32) << 16;
 
     /// Slots of an empty table, and the most slots: a table that is to be larger is emptied. Powers of two.
     const FEWEST: usize = 1 << 10;
     const MOST: usize = 1 << 18;
 
     fn new() -> Self {
-        Memory { slots: vec![(Self::FREE, V::default()); Self::FEWEST].into(), used: 0 }
+        Memory { slots: vec![u64::from(Self::FREE) << 32; Self::FEWEST].into(), used: 0 }
     }
 
     fn clear(&mut self) {
         *self = Self::new();
     }
 
-    /// Where a key stands, or where it would.
     #[inline]
-    fn slot(slots: &[((u16, u16), V)], key: (u16, u16)) -> usize {
-        let key_number = u64::from(key.0) << 16 | u64::from(key.1);
-        let mut at = (key_number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize;
+    fn key((first, second): (u16, u16)) -> u32 {
+        u32::from(first) << 16 | u32::from(second)
+    }
+
+    /// Where a key stands, or where it would, and what stands there.
+    #[inline]
+    fn slot(&self, key: u32) -> (usize, u64) {
+        let mut at = (u64::from(key).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize;
         loop {
-            at &= slots.len() - 1;
-            if slots[at].0 == key || slots[at].0 == Self::FREE {
-                return at;
+            at &= self.slots.len() - 1;
+            let slot = self.slots[at];
+            let known = (slot >> 32) as u32;
+            if known == key || known == Self::FREE {
+                return (at, slot);
             }
             at += 1;
         }
     }
 
     #[inline]
-    fn get(&self, key: (u16, u16)) -> Option<V> {
-        let (known, value) = self.slots[Self::slot(&self.slots, key)];
-        (known == key).then_some(value)
+    fn get(&self, key: (u16, u16)) -> Option<Step> {
+        let key = Self::key(key);
+        let (_, slot) = self.slot(key);
+        ((slot >> 32) as u32 == key).then_some(Step { to: slot as u16, matches: (slot >> 16) as u16 })
     }
 
-    fn insert(&mut self, key: (u16, u16), value: V) {
-        if 2 * self.used >= self.slots.len() {
+    fn insert(&mut self, key: (u16, u16), step: Step) {
+        if 4 * self.used >= 3 * self.slots.len() {
             let before = std::mem::take(&mut self.slots);
             let len = if before.len() < Self::MOST { 2 * before.len() } else { Self::FEWEST };
-            self.slots = vec![(Self::FREE, V::default()); len].into();
+            self.slots = vec![u64::from(Self::FREE) << 32; len].into();
             self.used = 0;
-            for &(key, value) in before.iter().filter(|(key, _)| *key != Self::FREE && len > before.len()) {
-                self.insert(key, value);
+            for &slot in before.iter().filter(|slot| len > before.len() && (**slot >> 32) as u32 != Self::FREE) {
+                self.put((slot >> 32) as u32, slot as u32);
             }
         }
-        self.slots[Self::slot(&self.slots, key)] = (key, value);
+        self.put(Self::key(key), u32::from(step.to) | u32::from(step.matches) << 16);
+    }
+
+    fn put(&mut self, key: u32, value: u32) {
+        let (at, _) = self.slot(key);
+        self.slots[at] = u64::from(key) << 32 | u64::from(value);
         self.used += 1;
     }
 }
 
 /// A bit for each layer with a rule that may begin with two symbols.
-#[cold]
-fn openings(rules: Rules, pair: (u16, u16)) -> u32 {
-    let mut mask = rules.alphabet.starts(pair.0);
+fn openings(rules: Rules, first: u16, second: u16) -> u32 {
+    let kinds = rules.alphabet.kinds();
+    let first = kinds(first).0;
+    let mut mask = rules.alphabet.starts(first);
+    if second == END {
+        return mask;
+    }
+    let pair = (first, kinds(second).1);
     let mut rest = mask;
     while rest != 0 {
         let number = rest.trailing_zeros() as usize;
@@ -180,28 +213,28 @@ struct State {
     /// The states of the layers that are alive stand here in `Finder::alive`.
     start: u32,
     end: u32,
-    /// The symbol that was read, where it is the only one.
-    only: Option<u16>,
 }
 
 /// The automata of all layers as far as they have been run, of one thread.
 #[derive(Debug)]
 pub(crate) struct Finder {
     automata: Automata,
-    /// For kinds of symbols, whether a rule may begin with two of them.
-    openings: Memory<bool>,
     states: Vec<State>,
     alive: Alive,
-    numbers: QuickMap<(Option<u16>, Alive), u16>,
+    numbers: QuickMap<Alive, u16>,
     /// Sets of rules that match together; the first is empty.
     matches: Vec<Matches>,
     matches_by_rules: QuickMap<Vec<Matching>, u16>,
+    /// What two symbols lead to with which a run begins.
+    pairs: Memory,
     /// The steps by state and letter.
-    steps: Memory<Step>,
+    steps: Memory,
     /// All is to be forgotten.
     full: bool,
+    /// How often all was forgotten, and how often when the openings were found: their steps may be forgotten.
+    forgotten: usize,
+    opened: usize,
     /// Buffers.
-    best: Vec<(Best, usize)>,
     letters: Vec<u8>,
     slots: Vec<Option<NonMaxUsize>>,
     /// What the groups of rules are searched for in, by layer and rule.
@@ -213,15 +246,16 @@ impl Finder {
     pub(crate) fn new() -> Finder {
         let mut finder = Finder {
             automata: Automata::default(),
-            openings: Memory::new(),
             states: Vec::new(),
             alive: Vec::new(),
             numbers: QuickMap::default(),
             matches: Vec::new(),
             matches_by_rules: QuickMap::default(),
+            pairs: Memory::new(),
             steps: Memory::new(),
             full: false,
-            best: Vec::new(),
+            forgotten: 0,
+            opened: 0,
             letters: Vec::new(),
             slots: Vec::new(),
             regexes: QuickMap::default(),
@@ -235,47 +269,60 @@ impl Finder {
     fn forget(&mut self) {
         self.automata.clear();
         self.states.clear();
-        self.states.push(State { start: 0, end: 0, only: None });
         self.alive.clear();
         self.numbers.clear();
         self.matches.clear();
         self.matches.push(Matches::default());
         self.matches_by_rules.clear();
+        self.pairs.clear();
         self.steps.clear();
         self.full = false;
+        self.forgotten += 1;
     }
 
     #[inline]
     fn step(&mut self, rules: Rules, from: u16, letter: u16) -> Step {
         match self.steps.get((from, letter)) {
             Some(step) => step,
-            None => self.make(rules, from, letter),
+            None => self.make_step(rules, from, letter),
         }
     }
 
-    /// Runs the automata of all layers that are alive over one letter: a match shows one letter late.
     #[cold]
-    fn make(&mut self, rules: Rules, from: u16, letter: u16) -> Step {
-        if from == START {
-            // What is alive shows with the next symbol only, so that no automaton is run where no rule can begin with the two.
-            let dead = rules.alphabet.starts(rules.alphabet.kinds()(letter).0) == 0;
-            let step = Step { to: if dead { DEAD } else { self.number(Some(letter), Vec::new()) }, matches: 0 };
-            self.steps.insert((from, letter), step);
-            return step;
+    fn make_step(&mut self, rules: Rules, from: u16, letter: u16) -> Step {
+        let State { start, end } = self.states[usize::from(from)];
+        let alive = self.alive[start as usize..end as usize].to_vec();
+        let step = self.run(rules, alive, letter);
+        self.steps.insert((from, letter), step);
+        step
+    }
+
+    /// Where two symbols lead with which a run begins.
+    #[inline]
+    fn pair(&mut self, rules: Rules, first: u16, second: u16) -> Step {
+        match self.pairs.get((first, second)) {
+            Some(step) => step,
+            None => self.make_pair(rules, first, second),
         }
-        let State { start, end, only } = self.states[usize::from(from)];
-        let mut alive = self.alive[start as usize..end as usize].to_vec();
-        if let Some(first) = only {
-            let kinds = rules.alphabet.kinds();
-            let (kind, second) = (kinds(first).0, kinds(letter).1);
-            let begin = if letter == END { rules.alphabet.starts(kind) } else { openings(rules, (kind, second)) };
-            let layers = rules.layers.iter().filter(|layer| begin & 1 << layer.number != 0);
-            alive.extend(layers.filter_map(|layer| {
-                let start = self.automata.start(layer)?;
-                self.automata.step(layer, start, rules.alphabet.letter(first, layer.number))
-            }));
-        }
-        // A match shows one letter late.
+    }
+
+    #[cold]
+    fn make_pair(&mut self, rules: Rules, first: u16, second: u16) -> Step {
+        // No automaton is run where no rule can begin with the two.
+        let begin = openings(rules, first, second);
+        let layers = rules.layers.iter().filter(|layer| begin & 1 << layer.number != 0);
+        let begun = layers.filter_map(|layer| {
+            let start = self.automata.start(layer)?;
+            self.automata.step(layer, start, rules.alphabet.letter(first, layer.number))
+        });
+        let alive: Alive = begun.collect();
+        let step = if alive.is_empty() { Step::NONE } else { self.run(rules, alive, second) };
+        self.pairs.insert((first, second), step);
+        step
+    }
+
+    /// Runs the automata of all layers that are alive over one letter: a match shows one letter late.
+    fn run(&mut self, rules: Rules, mut alive: Alive, letter: u16) -> Step {
         let found = alive.iter().flat_map(|&state| self.automata.matching(state)).copied().collect();
         alive.retain_mut(|state| {
             let layer = &rules.layers[self.automata.layer(*state)];
@@ -284,19 +331,18 @@ impl Finder {
             *state = to.unwrap_or_default();
             to.is_some()
         });
-        let to = if alive.is_empty() { DEAD } else { self.number(None, alive) };
+        let to = if alive.is_empty() { DEAD } else { self.number(alive) };
         let step = Step { to, matches: self.matches(rules.layers, found) };
-        self.steps.insert((from, letter), step);
         self.full = self.states.len().max(self.matches.len()) >= MOST || self.automata.is_full();
         step
     }
 
     /// The number of a state.
-    fn number(&mut self, only: Option<u16>, alive: Alive) -> u16 {
-        *self.numbers.entry((only, alive)).or_insert_with_key(|(only, alive)| {
+    fn number(&mut self, alive: Alive) -> u16 {
+        *self.numbers.entry(alive).or_insert_with_key(|alive| {
             let start = self.alive.len() as u32;
             self.alive.extend_from_slice(alive);
-            self.states.push(State { start, end: self.alive.len() as u32, only: *only });
+            self.states.push(State { start, end: self.alive.len() as u32 });
             self.states.len() as u16 - 1
         })
     }
@@ -324,114 +370,99 @@ impl Finder {
     }
 
     /// The lexemes with which, and with what stands behind them, a rule may begin: the only ones to walk from.
-    pub(crate) fn openings(&mut self, rules: Rules, symbols: &[u16], out: &mut Vec<u32>) {
+    pub(crate) fn openings(&mut self, rules: Rules, symbols: &[u16], out: &mut Vec<Opening>) {
         out.clear();
-        let kinds = rules.alphabet.kinds();
-        let Some((&first, rest)) = symbols.split_first() else { return };
-        let mut first = kinds(first).0;
-        for (at, &symbol) in rest.iter().enumerate() {
-            let (next, second) = kinds(symbol);
-            let pair = (first, second);
-            first = next;
-            let may_begin = self.openings.get(pair).unwrap_or_else(|| {
-                let may_begin = openings(rules, pair) != 0;
-                self.openings.insert(pair, may_begin);
-                may_begin
-            });
-            if may_begin {
-                out.push(at as u32);
+        self.opened = self.forgotten;
+        let mut open = |finder: &mut Self, at: usize, first: u16, second: u16| {
+            // Where there is no room for more, the walk will see.
+            let step = if finder.full { Step { to: 0, ..Step::NONE } } else { finder.pair(rules, first, second) };
+            if step.goes_on() {
+                out.push(Opening { at: at as u32, step });
             }
+        };
+        let Some((&first, rest)) = symbols.split_first() else { return };
+        let mut before = first;
+        for (at, &symbol) in rest.iter().enumerate() {
+            open(self, at, before, symbol);
+            before = symbol;
         }
         // Behind the last one stands nothing.
-        out.push(rest.len() as u32);
+        open(self, rest.len(), before, END);
     }
 
     /// The best matches that begin with the lexeme at `start`: of each layer those of the highest priority, then the longest,
     /// then by name. One is of the rules whose entity begins right there, another of those that begin with context:
     /// the two speak of different places in the text, so neither hides the other.
     #[inline]
-    pub(crate) fn find(&mut self, rules: Rules, symbols: &[u16], start: usize, out: &mut Vec<Match>) {
+    pub(crate) fn find(&mut self, rules: Rules, symbols: &[u16], opening: Opening, out: &mut Vec<Match>) {
         out.clear();
-        let mut best = std::mem::take(&mut self.best);
-        best.clear();
-        self.walk(rules, symbols, start, |matches, end| {
-            for new in &matches.best {
-                match best.iter_mut().find(|(b, _)| b.rule.layer == new.rule.layer && b.context == new.context) {
+        let start = opening.at as usize;
+        self.walk(rules, symbols, opening, |matches, end| {
+            for &Best { rule, priority, context } in &matches.best {
+                let (layer, rule) = (usize::from(rule.layer), usize::from(rule.rule));
+                let new = Match { layer, rule, start, end, priority, context };
+                match out.iter_mut().find(|old| old.layer == layer && old.context == context) {
                     // A later match is a longer one.
-                    Some(old) if new.priority >= old.0.priority => *old = (*new, end),
+                    Some(old) if priority >= old.priority => *old = new,
                     Some(_) => {}
-                    None => best.push((*new, end)),
+                    None => out.push(new),
                 }
             }
         });
-        out.extend(best.iter().map(|&(Best { rule, .. }, end)| Match {
-            layer: usize::from(rule.layer),
-            rule: usize::from(rule.rule),
-            start,
-            end,
-        }));
-        self.best = best;
     }
 
     /// Every rule that matches from the lexeme at `start`, each with its longest match: for explanations.
-    pub(crate) fn find_each(&mut self, rules: Rules, symbols: &[u16], start: usize) -> Vec<Match> {
+    pub(crate) fn find_each(&mut self, rules: Rules, symbols: &[u16], opening: Opening) -> Vec<Match> {
         let mut ends: BTreeMap<(u16, u16), usize> = BTreeMap::new();
-        self.walk(rules, symbols, start, |matches, end| {
+        let start = opening.at as usize;
+        self.walk(rules, symbols, opening, |matches, end| {
             ends.extend(matches.all.iter().map(|m| ((m.layer, m.rule), end)));
         });
-        let found = |((layer, rule), end)| Match { layer: usize::from(layer), rule: usize::from(rule), start, end };
+        let found = |((layer, rule), end)| {
+            let (layer, rule) = (usize::from(layer), usize::from(rule));
+            let CompiledRule { priority, context, .. } = rules.layers[layer].rules[rule];
+            Match { layer, rule, start, end, priority, context }
+        };
         ends.into_iter().map(found).collect()
     }
 
     /// Runs the automata until no rule can go on and tells what matches, with its end.
     #[inline]
-    fn walk(&mut self, rules: Rules, symbols: &[u16], start: usize, mut matched: impl FnMut(&Matches, usize)) {
+    fn walk(&mut self, rules: Rules, symbols: &[u16], opening: Opening, mut matched: impl FnMut(&Matches, usize)) {
         if self.full {
             self.forget();
         }
+        let start = opening.at as usize;
         let symbols = &symbols[start..];
-        let mut state = START;
+        let mut step = opening.step;
+        if self.opened != self.forgotten {
+            step = self.pair(rules, symbols[0], symbols.get(1).copied().unwrap_or(END));
+        }
         // What matches shows at the lexeme behind it.
-        for (read, &letter) in symbols[..symbols.len().min(LONGEST + 1)].iter().enumerate() {
-            let step = self.step(rules, state, letter);
-            if step.matches > 0 {
-                matched(&self.matches[usize::from(step.matches)], start + read);
-            }
+        if step.matches > 0 {
+            matched(&self.matches[usize::from(step.matches)], start + 1);
+        }
+        let most = symbols.len().min(LONGEST + 1);
+        for (read, &letter) in symbols[..most].iter().enumerate().skip(2) {
             if step.to == DEAD {
                 return;
             }
-            state = step.to;
+            step = self.step(rules, step.to, letter);
+            if step.matches > 0 {
+                matched(&self.matches[usize::from(step.matches)], start + read);
+            }
         }
-        if symbols.len() <= LONGEST {
-            let step = self.step(rules, state, END);
+        if step.to != DEAD && symbols.len() <= LONGEST {
+            step = self.step(rules, step.to, END);
             if step.matches > 0 {
                 matched(&self.matches[usize::from(step.matches)], start + symbols.len());
             }
         }
     }
 
-    /// The groups of a match that took part in it.
+    /// The groups of a match that took part in it, remembered for the matches that came last.
     pub(crate) fn groups(&mut self, rules: Rules, found: Match, symbols: &[u16], out: &mut Vec<Found>) {
         out.clear();
-        let known = |edge| match edge {
-            Edge::FromStart(offset) => Some(found.start + offset as usize),
-            Edge::FromEnd(offset) => Some(found.end - offset as usize),
-            Edge::Varies => None,
-        };
-        for (number, group) in rules.layers[found.layer].rules[found.rule].groups.iter().enumerate() {
-            match (known(group.start), known(group.end)) {
-                (Some(start), Some(end)) => out.push(Found { group: number, start, end }),
-                _ => {
-                    out.clear();
-                    self.captures(rules, found, symbols, out);
-                    return;
-                }
-            }
-        }
-    }
-
-    /// The groups of a match whose edges vary, remembered for the short matches that came last.
-    fn captures(&mut self, rules: Rules, found: Match, symbols: &[u16], out: &mut Vec<Found>) -> Option<()> {
         let covered = &symbols[found.start..found.end];
         let key = covered.iter().fold(found.layer << 16 | found.rule, |key, &symbol| mixed(key, symbol));
         let known = &self.captured[key % CAPTURED];
@@ -439,9 +470,11 @@ impl Finder {
             let moved =
                 |group: &Found| Found { start: found.start + group.start, end: found.start + group.end, ..*group };
             out.extend(known.groups.iter().map(moved));
-            return Some(());
+            return;
         }
-        self.search(rules, found, covered, out)?;
+        if self.search(rules, found, covered, out).is_none() {
+            return;
+        }
         let known = &mut self.captured[key % CAPTURED];
         (known.layer, known.rule) = (found.layer, found.rule);
         known.symbols.clear();
@@ -449,7 +482,6 @@ impl Finder {
         known.groups.clear();
         let moved = |group: &Found| Found { start: group.start - found.start, end: group.end - found.start, ..*group };
         known.groups.extend(out.iter().map(moved));
-        Some(())
     }
 
     fn search(&mut self, rules: Rules, found: Match, covered: &[u16], out: &mut Vec<Found>) -> Option<()> {
@@ -495,7 +527,6 @@ impl Finder {
 mod tests {
     use super::*;
     use crate::lexicon::Buffers;
-    use crate::segment::segment;
     use crate::{Extractor, Language};
 
     /// What is found does not depend on what is remembered.
@@ -504,18 +535,25 @@ mod tests {
         let extractor = Extractor::new(Language::Swedish);
         let text = include_str!("../../examples/article.txt");
         let inner = extractor.extract("Hon bor i Hanoi.")[0].inner;
-        let (mut tokens, mut lexemes, mut symbols) = (Vec::new(), Vec::new(), Vec::new());
-        segment(text, &mut tokens);
-        inner.lexicon().look_up(text, &tokens, &mut Buffers::default(), &mut lexemes, &mut symbols);
+        let (mut lexemes, mut symbols) = (Vec::new(), Vec::new());
+        inner.lexicon().look_up(text, &mut Buffers::default(), &mut lexemes, &mut symbols);
         let rules = inner.grammar().rules();
         let (mut finder, mut forgetful) = (Finder::new(), Finder::new());
         let (mut found, mut again) = (Vec::new(), Vec::new());
         let mut matches = 0;
-        for start in 0..symbols.len() {
-            finder.find(rules, &symbols, start, &mut found);
+        let (mut openings, mut more) = (Vec::new(), Vec::new());
+        finder.openings(rules, &symbols, &mut openings);
+        forgetful.full = true;
+        forgetful.openings(rules, &symbols, &mut more);
+        assert_eq!(more.len(), symbols.len());
+        for opening in more {
             forgetful.full = true;
-            forgetful.find(rules, &symbols, start, &mut again);
-            assert_eq!(found, again, "at {}", &text[lexemes[start].start as usize..]);
+            forgetful.find(rules, &symbols, opening, &mut again);
+            match openings.iter().find(|known| known.at == opening.at) {
+                Some(known) => finder.find(rules, &symbols, *known, &mut found),
+                None => found.clear(),
+            }
+            assert_eq!(found, again, "at {}", &text[lexemes[opening.at as usize].start as usize..]);
             matches += found.len();
         }
         assert!(matches > 100, "only {matches}");
