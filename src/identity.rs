@@ -50,9 +50,14 @@ pub(crate) fn of<'a>(entity: &Entity<'a>) -> Identity<'a> {
 /// Who an entity is as far as its own words tell.
 pub(crate) fn alone<'a>(entity: &Entity<'a>) -> Identity<'a> {
     let record = entity.inner.record(entity).unwrap_or_default();
-    let [id, canonical, country, category] = record.fields();
+    let id = record.id();
     let made = if entity.kind == Kind::Organisation && id.is_empty() { made(entity) } else { None };
-    made.unwrap_or(Identity { id: Cow::Borrowed(id), canonical: Cow::Borrowed(canonical), country, category })
+    made.unwrap_or_else(|| Identity {
+        id: Cow::Borrowed(id),
+        canonical: Cow::Borrowed(record.canonical()),
+        country: record.country(),
+        category: record.category(),
+    })
 }
 
 /// Who an entity is that may be a body of any country, where the words before it tell which.

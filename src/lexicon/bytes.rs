@@ -38,6 +38,12 @@ impl Blob {
         Blob::Shared(values.into_iter().flat_map(u16::to_le_bytes).collect())
     }
 
+    /// Numbers of 24 bits.
+    pub(crate) fn of_u24(values: impl IntoIterator<Item = u32>) -> Blob {
+        let bytes = |value: u32| value.to_le_bytes().into_iter().take(3);
+        Blob::Shared(values.into_iter().flat_map(bytes).collect())
+    }
+
     pub(crate) fn of_u32(values: impl IntoIterator<Item = u32>) -> Blob {
         Blob::Shared(values.into_iter().flat_map(u32::to_le_bytes).collect())
     }
@@ -52,6 +58,14 @@ impl Blob {
 pub(crate) fn u16_at(bytes: &[u8], index: usize) -> u16 {
     match bytes.get(2 * index..2 * index + 2) {
         Some(&[a, b]) => u16::from_le_bytes([a, b]),
+        _ => 0,
+    }
+}
+
+#[inline]
+pub(crate) fn u24_at(bytes: &[u8], index: usize) -> u32 {
+    match bytes.get(3 * index..3 * index + 3) {
+        Some(&[a, b, c]) => u32::from_le_bytes([a, b, c, 0]),
         _ => 0,
     }
 }

@@ -2,7 +2,7 @@
 //! for what a user adds, so that both are one.
 
 use super::bytes::{Blob, u16_at};
-use super::entries::{Entry, EntryTable, MOST_SETS};
+use super::entries::{Entry, EntryTable, MOST};
 use super::source::{self, Model, SourceFile};
 use super::table::HashTable;
 use super::{COLUMNS, Entries, Grammar, Pack, PhraseTable, Tables, WordTable, builtin, column};
@@ -526,18 +526,26 @@ impl Compiler {
         let suffixes = suffix_tables(&suffixes, &mut lists);
         let phrases = phrase_table(phrases, &mut lists);
         let files = std::mem::take(&mut self.files);
+        let most = self.entries.len().max(lists.out.len());
+        if most >= Entries::ONE as usize {
+            let expected = format!("at most {}", Entries::ONE - 1);
+            self.report.add("dictionaries", 0, 0, format!("{most} entries"), expected);
+        }
         let tables = Tables {
             words: slots.map(word_table),
             suffix_lengths: suffixes.0,
             heads: suffixes.1,
             phrases,
-            lists: Blob::of_u32(lists.out),
+            lists: Blob::of_u24(lists.out),
             entries: EntryTable::new(&std::mem::take(&mut self.entries)),
             files,
         };
-        if tables.entries.sets().len() > MOST_SETS {
-            let found = format!("{} combinations of classes", tables.entries.sets().len());
-            self.report.add("dictionaries", 0, 0, found, format!("at most {MOST_SETS}"));
+        for (count, what) in tables.entries.counts().into_iter().zip(["classes", "country and category"]) {
+            if count <= MOST {
+                continue;
+            }
+            let found = format!("{count} combinations of {what}");
+            self.report.add("dictionaries", 0, 0, found, format!("at most {MOST}"));
         }
         let sets = sets.list;
         let compiled = rule_compile::compile(&rules, &self.classes, &rows, &last_case, &sets, &mut self.report);

@@ -18,44 +18,41 @@ pub(crate) struct Entry {
 /// What a row says of its thing; empty where it says nothing. A field is read when it is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Record<'a> {
-    /// Fields with tabs between them.
-    fields: &'a [u8],
+    /// The identifier and the canonical name with a tab between them.
+    name: &'a str,
+    /// The country and the category with a tab between them.
+    sort: &'a str,
 }
 
 impl<'a> Record<'a> {
     pub(crate) fn id(self) -> &'a str {
-        self.field(0)
+        parted(self.name)[0]
     }
 
     pub(crate) fn canonical(self) -> &'a str {
-        self.field(1)
+        parted(self.name)[1]
     }
 
     pub(crate) fn country(self) -> &'a str {
-        self.field(2)
+        parted(self.sort)[0]
     }
 
     pub(crate) fn category(self) -> &'a str {
-        self.field(3)
+        parted(self.sort)[1]
     }
+}
 
-    fn field(self, number: usize) -> &'a str {
-        let field = self.fields.split(|&byte| byte == b'\t').nth(number);
-        field.and_then(|field| std::str::from_utf8(field).ok()).unwrap_or_default()
-    }
-
-    /// Identifier, canonical name, country and category.
-    pub(crate) fn fields(self) -> [&'a str; 4] {
-        let mut fields = self.fields.split(|&byte| byte == b'\t');
-        [(); 4].map(|()| fields.next().and_then(|field| std::str::from_utf8(field).ok()).unwrap_or_default())
-    }
+/// What stands before a tab, and what behind it.
+fn parted(fields: &str) -> [&str; 2] {
+    let at = fields.bytes().position(|byte| byte == b'\t').unwrap_or(fields.len());
+    [&fields[..at], fields.get(at + 1..).unwrap_or_default()]
 }
 
 /// All rows, by their numbers. Most are names of which nothing is said, in files of one class: what takes space is
 /// told of them together.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct EntryTable {
-    /// The class set of each entry.
+    /// The class set of each entry: a byte where there are few sets, else two.
     set_of: Blob,
     /// Class sets that occur.
     sets: Vec<Vec<u16>>,
@@ -65,17 +62,23 @@ pub(crate) struct EntryTable {
     has_record: Blob,
     /// The records before each 64 entries.
     records_before: Blob,
-    /// Where each record ends in `text`.
+    /// Where the name of each record ends in `names`.
     ends: Blob,
-    /// The records, each with tabs between its fields.
-    text: Blob,
+    names: Blob,
+    /// The sort of each record: most share theirs with many others.
+    sort_of: Blob,
+    /// Sorts that occur.
+    sorts: Vec<String>,
 }
 
-/// The most class sets of entries.
-pub(crate) const MOST_SETS: usize = 1 << 16;
+/// The most class sets of entries, and the most pairs of country and category.
+pub(crate) const MOST: usize = 1 << 16;
+
+/// So many class sets take a byte.
+const FEW: usize = 1 << 8;
 
 impl EntryTable {
-    /// Sets beyond [`MOST_SETS`] are not kept; the caller refuses them.
+    /// Sets and sorts beyond [`MOST`] are not kept; the caller refuses them.
     pub(crate) fn new(entries: &[Entry]) -> Self {
         let mut sets: Vec<Vec<u16>> = Vec::new();
         let mut index = HashMap::new();
@@ -83,7 +86,8 @@ impl EntryTable {
         let mut runs = Vec::new();
         let mut next = (u32::MAX, 0);
         let (mut has_record, mut records_before) = (vec![0u64; entries.len().div_ceil(64)], Vec::new());
-        let (mut ends, mut text) = (Vec::new(), Vec::new());
+        let (mut ends, mut names) = (Vec::new(), Vec::new());
+        let (mut sort_of, mut sorts, mut sort_index) = (Vec::new(), Vec::new(), HashMap::new());
         for (i, entry) in entries.iter().enumerate() {
             let set = *index.entry(&entry.classes).or_insert_with(|| {
                 sets.push(entry.classes.clone());
@@ -100,32 +104,49 @@ impl EntryTable {
             let fields = [&entry.id, &entry.canonical, &entry.country, &entry.category];
             if fields.iter().any(|field| !field.is_empty()) {
                 has_record[i / 64] |= 1 << (i % 64);
-                text.extend(fields.map(String::as_str).join("\t").into_bytes());
-                ends.push(text.len() as u32);
+                names.extend([entry.id.as_str(), &entry.canonical].join("\t").into_bytes());
+                ends.push(names.len() as u32);
+                let sort = [entry.country.as_str(), &entry.category].join("\t");
+                sort_of.push(*sort_index.entry(sort).or_insert_with_key(|sort| {
+                    sorts.push(sort.clone());
+                    sorts.len() - 1
+                }) as u16);
             }
         }
+        let set_of = match sets.len() {
+            0..=FEW => Blob::Shared(set_of.into_iter().map(|set| set as u8).collect()),
+            _ => Blob::of_u16(set_of),
+        };
         EntryTable {
-            set_of: Blob::of_u16(set_of),
+            set_of,
             sets,
             runs: Blob::of_u32(runs),
             has_record: Blob::of_u64(has_record),
             records_before: Blob::of_u32(records_before),
             ends: Blob::of_u32(ends),
-            text: Blob::Shared(text.into()),
+            names: Blob::Shared(names.into()),
+            sort_of: Blob::of_u16(sort_of),
+            sorts,
         }
     }
 
-    /// The class sets that occur.
-    pub(crate) fn sets(&self) -> &[Vec<u16>] {
-        &self.sets
+    /// How many class sets occur, and how many pairs of country and category.
+    pub(crate) fn counts(&self) -> [usize; 2] {
+        [self.sets.len(), self.sorts.len()]
     }
 
     pub(crate) fn classes(&self, entry: u32) -> &[u16] {
-        self.sets.get(usize::from(u16_at(&self.set_of, entry as usize))).map_or(&[], Vec::as_slice)
+        let entry = entry as usize;
+        let set = match self.sets.len() {
+            0..=FEW => self.set_of.get(entry).map(|set| usize::from(*set)),
+            _ => Some(usize::from(u16_at(&self.set_of, entry))),
+        };
+        set.and_then(|set| self.sets.get(set)).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn len(&self) -> u32 {
-        (self.set_of.len() / 2) as u32
+        let width = if self.sets.len() <= FEW { 1 } else { 2 };
+        (self.set_of.len() / width) as u32
     }
 
     /// The number of the file and the line in it.
@@ -148,15 +169,20 @@ impl EntryTable {
         }
         let record = u32_at(&self.records_before, entry / 64) as usize + (bits & (bit - 1)).count_ones() as usize;
         let start = record.checked_sub(1).map_or(0, |before| u32_at(&self.ends, before));
-        Record { fields: self.text.get(start as usize..u32_at(&self.ends, record) as usize).unwrap_or_default() }
+        let name = self.names.get(start as usize..u32_at(&self.ends, record) as usize).unwrap_or_default();
+        let sort = self.sorts.get(usize::from(u16_at(&self.sort_of, record)));
+        Record { name: std::str::from_utf8(name).unwrap_or_default(), sort: sort.map_or("", String::as_str) }
     }
 
     #[allow(dead_code, reason = "the build script writes packs, the library reads them")]
     pub(crate) fn write(&self, w: &mut Writer) {
-        for table in [&self.set_of, &self.runs, &self.has_record, &self.records_before, &self.ends, &self.text] {
+        let tables =
+            [&self.set_of, &self.runs, &self.has_record, &self.records_before, &self.ends, &self.names, &self.sort_of];
+        for table in tables {
             w.table(table);
         }
         w.sets(&self.sets);
+        w.strings(&self.sorts);
     }
 
     pub(crate) fn read(r: &mut Reader) -> EntryTable {
@@ -166,8 +192,10 @@ impl EntryTable {
             has_record: r.table(),
             records_before: r.table(),
             ends: r.table(),
-            text: r.table(),
+            names: r.table(),
+            sort_of: r.table(),
             sets: r.sets(),
+            sorts: r.strings(),
         }
     }
 }
@@ -192,7 +220,7 @@ mod tests {
         };
         let entries: Vec<Entry> = (0..300).map(entry).collect();
         let table = EntryTable::new(&entries);
-        assert_eq!(table.sets().len(), 7);
+        assert_eq!(table.counts(), [7, 22]);
         for (i, entry) in entries.iter().enumerate() {
             let i = i as u32;
             assert_eq!((table.place(i), table.classes(i)), ((entry.file, entry.line), entry.classes.as_slice()));

@@ -14,7 +14,7 @@ pub(crate) mod table;
 use crate::rules::compile::{Alphabet, Layer};
 use crate::rules::find::Rules;
 use crate::segment::{CASES, Case, Form, Last, Place, Sink, Token, fold, segment};
-use bytes::{Blob, Reader, Writer, u16_at, u32_at};
+use bytes::{Blob, Reader, Writer, u16_at, u24_at, u32_at};
 use compile::Classes;
 use entries::EntryTable;
 use source::SourceFile;
@@ -107,8 +107,8 @@ struct WordTable {
 struct Entries(u32);
 
 impl Entries {
-    /// Marks a single entry.
-    const ONE: u32 = 1 << 31;
+    /// Marks a single entry. Neither entries nor places of lists are as many.
+    const ONE: u32 = 1 << 23;
 }
 
 /// The look-up tables of one compilation.
@@ -189,14 +189,14 @@ impl Tables {
     }
 
     fn entries_of_word(&self, slot: usize) -> Entries {
-        Entries(u32_at(&self.words[slot & 1].entries, slot >> 1))
+        Entries(u24_at(&self.words[slot & 1].entries, slot >> 1))
     }
 
     fn numbers(&self, entries: Entries) -> impl Iterator<Item = u32> + use<'_> {
         let one = (entries.0 & Entries::ONE != 0).then_some(entries.0 & !Entries::ONE);
         let list = entries.0 as usize;
-        let len = if one.is_some() { 0 } else { u32_at(&self.lists, list) as usize };
-        one.into_iter().chain((1..=len).map(move |i| u32_at(&self.lists, list + i)))
+        let len = if one.is_some() { 0 } else { u24_at(&self.lists, list) as usize };
+        one.into_iter().chain((1..=len).map(move |i| u24_at(&self.lists, list + i)))
     }
 
     /// The first entry of a word that has a canonical name.
@@ -638,7 +638,7 @@ impl Lexicon<'_> {
         let tables = self.tables[overlay];
         let entries = move |t: &Tables| match origin.0 >> 30 {
             1 => t.entries_of_word(index),
-            2 => Entries(u32_at(&t.heads.entries, index)),
+            2 => Entries(u24_at(&t.heads.entries, index)),
             3 => Entries(u32_at(&t.phrases.values, 2 * index + 1)),
             _ => Entries(0),
         };

@@ -55,13 +55,13 @@ impl HashTable {
         (HashTable { buckets: Blob::of_u32(table) }, slots)
     }
 
-    /// As many numbers as there are slots, each in its place.
+    /// As many numbers of 24 bits as there are slots, each in its place.
     pub(crate) fn spread(&self, slots: &[usize], numbers: impl IntoIterator<Item = u32>) -> Blob {
         let mut out = vec![0; self.buckets.len() / BUCKET * WIDTH];
         for (&slot, number) in slots.iter().zip(numbers) {
             out[slot] = number;
         }
-        Blob::of_u32(out)
+        Blob::of_u24(out)
     }
 
     #[inline]
@@ -95,6 +95,7 @@ impl HashTable {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::bytes::u24_at;
     use crate::segment::fold;
 
     #[test]
@@ -107,7 +108,7 @@ mod tests {
             for (i, &(hash, value, marked)) in items.iter().enumerate() {
                 let hit = table.get(hash).unwrap();
                 assert_eq!((hit.value, hit.marked, hit.slot as usize), (value, marked, slots[i]));
-                assert_eq!(u32_at(&numbers, hit.slot as usize), i as u32);
+                assert_eq!(u24_at(&numbers, hit.slot as usize), i as u32);
             }
             for i in size..2 * size + 100 {
                 assert_eq!(table.get(hash(i)), None);
