@@ -679,7 +679,7 @@ fn phrase_table(phrases: Vec<(&[u64], u32, &Key)>, lists: &mut ListWriter) -> Ph
     }
     let mut states: Vec<_> = states.into_iter().map(|(state, (phrase, goes_on))| (state, phrase, goes_on)).collect();
     states.sort_unstable();
-    PhraseTable { states: HashTable::new(&states).0, values: Blob::of_u32(values), filter: Blob::Shared(filter.into()) }
+    PhraseTable { states: HashTable::new(&states).0, values: Blob::of_u24(values), filter: Blob::Shared(filter.into()) }
 }
 
 /// The classes of a row in a column of the symbol table: those of its entries that the case admits,

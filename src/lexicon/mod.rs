@@ -43,7 +43,7 @@ pub(crate) struct PhraseTable {
 }
 
 /// Marks the row of a phrase whose first word is always written with a capital.
-const CAPITAL_FIRST: u32 = 1 << 31;
+const CAPITAL_FIRST: u32 = 1 << 23;
 
 /// Bits of the filter of states: 128 KiB.
 const FILTER: usize = 1 << 20;
@@ -107,7 +107,7 @@ struct WordTable {
 struct Entries(u32);
 
 impl Entries {
-    /// Marks a single entry. Neither entries nor places of lists are as many.
+    /// Marks a single entry. Neither entries nor places of lists are as many, and rows are fewer than entries.
     const ONE: u32 = 1 << 23;
 }
 
@@ -597,7 +597,7 @@ impl Lexicon<'_> {
                     _ => phrases.states.get(state),
                 };
                 let mut keep = |hit: &Hit, genitive: usize| {
-                    let value = u32_at(&phrases.values, 2 * hit.value as usize);
+                    let value = u24_at(&phrases.values, 2 * hit.value as usize);
                     let row = value & !CAPITAL_FIRST;
                     let capital = first.case != Case::Lower || value & CAPITAL_FIRST == 0;
                     let better = best.is_none_or(|b| b.words < n + 2 || b.words == n + 2 && b.genitive > 0);
@@ -639,7 +639,7 @@ impl Lexicon<'_> {
         let entries = move |t: &Tables| match origin.0 >> 30 {
             1 => t.entries_of_word(index),
             2 => Entries(u24_at(&t.heads.entries, index)),
-            3 => Entries(u32_at(&t.phrases.values, 2 * index + 1)),
+            3 => Entries(u24_at(&t.phrases.values, 2 * index + 1)),
             _ => Entries(0),
         };
         tables.into_iter().flat_map(move |t| t.numbers(entries(t))).map(move |entry| (overlay, entry))
@@ -654,7 +654,7 @@ impl Tables {
             _ => path(name)
                 .last()
                 .and_then(|state| self.phrases.states.get(state))
-                .map(|hit| Entries(u32_at(&self.phrases.values, 2 * hit.value as usize + 1))),
+                .map(|hit| Entries(u24_at(&self.phrases.values, 2 * hit.value as usize + 1))),
         };
         self.numbers(entries.unwrap_or(Entries(0)))
     }
