@@ -264,6 +264,7 @@ pub mod output;
 mod resolve;
 mod rules;
 mod segment;
+mod told;
 
 pub use document::{Annotation, Cluster, Document, Furniture, FurnitureKind, Role, Status};
 pub use entity::{Entity, Kind, Record, UnknownKind};
