@@ -47,7 +47,7 @@ impl Pending {
             last: last.map_or(0, |l| l.hash),
             words: lexemes.len(),
             genitive: last.map_or(0, |l| l.genitive),
-            sentence_start: first.is_some_and(|l| l.sentence_start),
+            sentence_start: first.is_some_and(Lexeme::sentence_start),
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::lexicon::compile::symbol_classes;
 use crate::lexicon::{Buffers, Lexeme, builtin, column};
 use crate::resolve;
 use crate::rules::find::{Finder, Match};
-use crate::segment::{Case, Form, segment};
+use crate::segment::{Case, Form};
 use std::fmt;
 use std::ops::Range;
 
@@ -194,9 +194,8 @@ struct Proposal {
 }
 
 pub(crate) fn explain(extractor: &Extractor, inner: &Inner, text: &str) -> Explanation {
-    let (mut tokens, mut lexemes, mut symbols) = (Vec::new(), Vec::new(), Vec::new());
-    segment(text, &mut tokens);
-    inner.lexicon().look_up(text, &tokens, &mut Buffers::default(), &mut lexemes, &mut symbols);
+    let (mut lexemes, mut symbols) = (Vec::new(), Vec::new());
+    inner.lexicon().look_up(text, &mut Buffers::default(), &mut lexemes, &mut symbols);
     let words = lexemes.iter().map(|lexeme| word(inner, text, lexeme)).collect();
 
     let mut proposals = Vec::new();
@@ -295,8 +294,7 @@ fn propose(inner: &Inner, text: &str, lexemes: &[Lexeme], symbols: &[u16], out: 
             let winner = best.iter().find(like).map(rule);
             let shadow = winner.filter(|w| w.name != rule(&found).name).map(|w| (w.name.clone(), w.priority));
             let mut candidates = Vec::new();
-            finder.groups(rules, found, symbols, &mut groups);
-            inner.propose(text, found, &groups, lexemes, &mut candidates);
+            inner.propose(found, (text, lexemes, symbols), &mut finder, &mut groups, &mut candidates);
             let weak = rule(&found).weak;
             out.extend(candidates.into_iter().map(|candidate| Proposal { candidate, weak, shadow: shadow.clone() }));
         }
@@ -316,7 +314,7 @@ fn word(inner: &Inner, text: &str, lexeme: &Lexeme) -> Word {
     let column = if row > 0 && row < builtin::ROWS.len() {
         column(Case::Lower, false, false)
     } else {
-        column(lexeme.case, lexeme.sentence_start, lexeme.genitive != 0)
+        column(lexeme.case, lexeme.sentence_start(), lexeme.genitive != 0)
     };
     let set =
         grammar.rows.get(row).map(|_| symbol_classes(&grammar.classes, &grammar.rows, row, &grammar.sets, column));

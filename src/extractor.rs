@@ -1,6 +1,7 @@
 //! `Extractor` and its builder: wires the stages.
 
 use crate::date::{self, Day, Word};
+use crate::document::Memory;
 use crate::entity::{Entity, Kind};
 use crate::error::{Error, Report};
 use crate::evidence::{Evidence, Pending, may_be_told};
@@ -10,6 +11,7 @@ use crate::lexicon::compile::compile;
 use crate::lexicon::entries::Record;
 use crate::lexicon::source::SourceFile;
 use crate::lexicon::{Buffers, Lexeme, Lexicon, Origin, Pack, Tables};
+use crate::plans::Plans;
 use crate::resolve::{self, Candidate, resolve};
 use crate::rules::compile::{CompiledRule, LONGEST, Layer};
 use crate::rules::find::{Finder, Found, Match};
@@ -55,7 +57,7 @@ impl Language {
 /// ```
 #[derive(Clone)]
 pub struct Extractor {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
 }
 
 impl fmt::Debug for Extractor {
@@ -64,24 +66,13 @@ impl fmt::Debug for Extractor {
     }
 }
 
-/// What a group of a rule is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
-    Entity(Kind),
-    /// The span is nothing, and keeps other rules off.
-    Nothing,
-    /// A part of a date.
-    Part,
-}
-
 pub(crate) struct Inner {
     base: Option<&'static Pack>,
     own: Option<Pack>,
     /// A bit for each kind that is asked for.
     kinds: u8,
     dates: date::Options,
-    /// For each layer, rule and group.
-    roles: Vec<Vec<Vec<Role>>>,
+    plans: Plans,
     /// For each kind the class of the entries that name one.
     named: [Option<u16>; Kind::ALL.len() + 1],
     /// Where the things of a country stand in the dictionaries, by their identifiers: found when somebody asks.
@@ -104,7 +95,6 @@ pub(crate) struct Inner {
 /// }
 /// ```
 pub struct Scratch {
-    tokens: Vec<Token>,
     lexemes: Vec<Lexeme>,
     symbols: Vec<u16>,
     candidates: Vec<Candidate>,
@@ -116,6 +106,7 @@ pub struct Scratch {
     matches: Vec<Match>,
     finder: Finder,
     evidence: Evidence,
+    pub(crate) document: Memory,
 }
 
 impl fmt::Debug for Scratch {
@@ -226,16 +217,6 @@ impl Extractor {
     /// ```
     pub fn explain(&self, text: &str) -> Explanation {
         crate::explain::explain(self, &self.inner, text)
-    }
-
-    /// Like [`Extractor::extract`], with the reference date if there is one: the text is not searched for it.
-    pub(crate) fn extract_on<'a>(&'a self, text: &'a str, date: Option<Day>) -> Vec<Entity<'a>> {
-        // Press text has an entity in forty bytes or so.
-        let mut out = Vec::with_capacity(text.len() / 40);
-        let mut scratch = self.inner.take_scratch();
-        self.inner.extract(text, date, &mut scratch, &mut out);
-        self.inner.put_scratch(scratch);
-        out
     }
 
     /// The examples that rules carry, with file, line, rule and whether they are positive: for tests of rules.
@@ -500,36 +481,19 @@ const BLOCK: usize = 32 << 10;
 
 impl Inner {
     fn new(base: Option<&'static Pack>, own: Option<Pack>, kinds: u8, dates: date::Options) -> Self {
+        // The builder compiles a pack of its own where there is no base.
+        let grammar = own.as_ref().or(base).map(|pack| &pack.grammar);
+        let plans = Plans::new(grammar.map_or(&[], |grammar| &grammar.layers));
         let mut inner = Inner {
             base,
             own,
             kinds,
             dates,
-            roles: Vec::new(),
+            plans,
             named: Default::default(),
             names: OnceLock::new(),
             scratches: Mutex::new(Vec::new()),
         };
-        let layers = &inner.grammar().layers;
-        let roles = layers
-            .iter()
-            .map(|layer| {
-                layer
-                    .rules
-                    .iter()
-                    .map(|rule| {
-                        rule.groups
-                            .iter()
-                            .map(|group| match group.name.as_str() {
-                                "nothing" => Role::Nothing,
-                                name if name.starts_with("other.") => Role::Entity(Kind::Other),
-                                name => name.parse().map_or(Role::Part, Role::Entity),
-                            })
-                            .collect()
-                    })
-                    .collect()
-            })
-            .collect();
         let classes = &inner.grammar().classes;
         let mut named: [Option<u16>; Kind::ALL.len() + 1] = Default::default();
         for (kind, class) in [
@@ -542,7 +506,6 @@ impl Inner {
             named[kind as usize] = classes.get(class);
         }
         inner.named = named;
-        inner.roles = roles;
         inner
     }
 
@@ -666,18 +629,25 @@ impl Inner {
         Some(tables().nth(n)?.entries.record(entry).canonical()).filter(|name| !name.is_empty())
     }
 
-    fn take_scratch(&self) -> Scratch {
+    /// The entities of a text with the reference date if there is one: the text is not searched for it.
+    pub(crate) fn extract_on<'a>(&'a self, text: &'a str, date: Option<Day>, scratch: &mut Scratch) -> Vec<Entity<'a>> {
+        // Press text has an entity in forty bytes or so.
+        let mut out = Vec::with_capacity(text.len() / 40);
+        self.extract(text, date, scratch, &mut out);
+        out
+    }
+
+    pub(crate) fn take_scratch(&self) -> Scratch {
         let waiting = self.scratches.lock().unwrap_or_else(PoisonError::into_inner).pop();
         waiting.unwrap_or_else(|| self.scratch())
     }
 
-    fn put_scratch(&self, scratch: Scratch) {
+    pub(crate) fn put_scratch(&self, scratch: Scratch) {
         self.scratches.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
     }
 
     fn scratch(&self) -> Scratch {
         Scratch {
-            tokens: Vec::new(),
             lexemes: Vec::new(),
             symbols: Vec::new(),
             candidates: Vec::new(),
@@ -689,6 +659,7 @@ impl Inner {
             matches: Vec::new(),
             finder: Finder::new(),
             evidence: Evidence::default(),
+            document: Memory::default(),
         }
     }
 
@@ -714,23 +685,17 @@ impl Inner {
         out: &mut Vec<Entity<'a>>,
     ) {
         let block = &text[from..to];
-        scratch.tokens.clear();
-        scratch.lexemes.clear();
-        scratch.symbols.clear();
+        self.lexicon().look_up(block, &mut scratch.buffers, &mut scratch.lexemes, &mut scratch.symbols);
         scratch.candidates.clear();
-        segment(block, &mut scratch.tokens);
-        let lexicon = self.lexicon();
-        lexicon.look_up(block, &scratch.tokens, &mut scratch.buffers, &mut scratch.lexemes, &mut scratch.symbols);
         scratch.weak.clear();
         let rules = self.grammar().rules();
         scratch.finder.openings(rules, &scratch.symbols, &mut scratch.openings);
         for &at in &scratch.openings {
             scratch.finder.find(rules, &scratch.symbols, at as usize, &mut scratch.matches);
             for &found in &scratch.matches {
-                scratch.finder.groups(rules, found, &scratch.symbols, &mut scratch.groups);
-                let weak = rules.layers[found.layer].rules[found.rule].weak;
-                let to = if weak { &mut scratch.weak } else { &mut scratch.candidates };
-                self.propose(block, found, &scratch.groups, &scratch.lexemes, to);
+                let to = if self.plans.of(found).weak { &mut scratch.weak } else { &mut scratch.candidates };
+                let lexemes = (block, scratch.lexemes.as_slice(), scratch.symbols.as_slice());
+                self.propose(found, lexemes, &mut scratch.finder, &mut scratch.groups, to);
             }
         }
         resolve::sort(&mut scratch.candidates);
@@ -782,40 +747,41 @@ impl Inner {
         self.kinds & 1 << kind as u8 != 0
     }
 
-    /// Turns a match into candidates, one for each group that is an entity.
+    /// Turns a match into candidates, one for each group that is an entity or keeps others off.
     pub(crate) fn propose(
         &self,
-        block: &str,
         found: Match,
-        groups: &[Found],
-        lexemes: &[Lexeme],
+        (block, lexemes, symbols): (&str, &[Lexeme], &[u16]),
+        finder: &mut Finder,
+        groups: &mut Vec<Found>,
         out: &mut Vec<Candidate>,
     ) {
-        let rule = &self.grammar().layers[found.layer].rules[found.rule];
-        let roles = &self.roles[found.layer][found.rule];
-        for group in groups {
-            let kind = match roles[group.group] {
-                Role::Entity(kind) => Some(kind),
-                Role::Nothing => None,
-                Role::Part => continue,
+        let plan = self.plans.of(found);
+        if !plan.fixed {
+            finder.groups(self.grammar().rules(), found, symbols, groups);
+        }
+        for span in self.plans.spans(plan) {
+            let group = match plan.fixed {
+                true => span.place(found),
+                false => groups.iter().copied().find(|group| group.group == usize::from(span.number)),
             };
-            let mut candidate = Candidate {
-                start: group.start as u32,
-                end: group.end as u32,
-                priority: rule.priority,
-                kind,
-                layer: found.layer as u16,
-                rule: found.rule as u16,
-                group: group.group as u16,
-            };
+            let Some(Found { start, end, .. }) = group else { continue };
+            let mut kind = span.kind;
             if kind == Some(Kind::Date) {
                 // What only looks like a date keeps its parts from being read as one. What stands around it, which takes the
                 // longest to read, matters only where it becomes an entity.
-                let covered = &lexemes[group.start..group.end];
-                let possible = self.read_date(block, &rule.value, covered, ["", ""]).is_some();
-                candidate.kind = kind.filter(|_| possible);
+                let function = &self.grammar().layers[found.layer].rules[found.rule].value;
+                kind = self.read_date(block, function, &lexemes[start..end], ["", ""]).and(kind);
             }
-            out.push(candidate);
+            out.push(Candidate {
+                start: start as u32,
+                end: end as u32,
+                priority: plan.priority,
+                kind,
+                layer: found.layer as u16,
+                rule: found.rule as u16,
+                group: span.number,
+            });
         }
     }
 

@@ -44,25 +44,28 @@ impl Identity<'_> {
 
 /// Who an entity is.
 pub(crate) fn of<'a>(entity: &Entity<'a>) -> Identity<'a> {
+    in_context(entity, alone(entity))
+}
+
+/// Who an entity is as far as its own words tell.
+pub(crate) fn alone<'a>(entity: &Entity<'a>) -> Identity<'a> {
     let record = entity.inner.record(entity).unwrap_or_default();
     let [id, canonical, country, category] = record.fields();
-    let national = match entity.kind {
-        Kind::Organisation if id.starts_with(ANY) => known(entity, record),
-        Kind::Organisation if id.is_empty() => made(entity),
-        _ => None,
-    };
-    national.unwrap_or(Identity { id: Cow::Borrowed(id), canonical: Cow::Borrowed(canonical), country, category })
+    let made = if entity.kind == Kind::Organisation && id.is_empty() { made(entity) } else { None };
+    made.unwrap_or(Identity { id: Cow::Borrowed(id), canonical: Cow::Borrowed(canonical), country, category })
+}
+
+/// Who an entity is that may be a body of any country, where the words before it tell which.
+pub(crate) fn in_context<'a>(entity: &Entity<'a>, alone: Identity<'a>) -> Identity<'a> {
+    match alone.is_any().then(|| before(entity)).flatten() {
+        Some(country) => body(entity.inner, alone.id, alone.canonical, alone.category, country),
+        None => alone,
+    }
 }
 
 /// The identifier of a body of a country.
 pub(crate) fn of_country(id: &str, country: &str) -> Option<String> {
     Some(format!("{}-{}", country.to_ascii_lowercase(), id.strip_prefix(ANY)?))
-}
-
-/// A body of a row whose country the words before it may tell.
-fn known<'a>(entity: &Entity<'a>, row: Record<'a>) -> Option<Identity<'a>> {
-    let country = before(entity)?;
-    Some(body(entity.inner, Cow::Borrowed(row.id()), Cow::Borrowed(row.canonical()), row.category(), country))
 }
 
 /// A body of a phrase that is in no row: `Japans utrikesministerium`, `utrikesministeriet i Japan`, `rymdministeriet`.
@@ -73,7 +76,7 @@ fn made<'a>(entity: &Entity<'a>) -> Option<Identity<'a>> {
         Some((country, rest)) => (country, rest),
         // `turismdepartementet i Hue` is of a place that is no country.
         None if name.contains(" i ") => return None,
-        None => (before(entity).unwrap_or_default(), &*name),
+        None => ("", &*name),
     };
     let any = of_any(inner, rest)?;
     Some(body(inner, any.id, any.canonical, any.category, country))

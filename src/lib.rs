@@ -261,6 +261,7 @@ mod ministry;
 mod normal;
 mod offsets;
 pub mod output;
+mod plans;
 mod resolve;
 mod rules;
 mod segment;

@@ -30,14 +30,41 @@ fn genitive(entity: &Entity, text: &str) -> usize {
     }
 }
 
+/// A space, which is odd behind another.
+const SPACE: u8 = 1;
+
+/// Begins what may be odd.
+const DOUBTFUL: u8 = 2;
+
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b' ' => SPACE,
+            // All that is odd begins with one of these; most letters of Swedish and Vietnamese do not.
+            0..b' ' | b'&' | 0xC2 | 0xE1 | 0xE2 | 0xE3 | 0xEF => DOUBTFUL,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
 /// White space of any kind and length as one space, invisible characters dropped, signs of HTML read.
 fn clean(text: &str) -> Cow<'_, str> {
-    if text.contains('&') && text.contains(';') {
-        if let Some(read) = unescaped(text) {
-            return Cow::Owned(spaced(&read).into_owned());
-        }
+    let mut before = 0;
+    let odd = text.bytes().any(|byte| {
+        let kind = KINDS[usize::from(byte)];
+        kind & (std::mem::replace(&mut before, kind) | DOUBTFUL) != 0
+    });
+    if !odd {
+        return Cow::Borrowed(text);
     }
-    spaced(text)
+    match Some(text).filter(|text| text.contains('&')).and_then(unescaped) {
+        Some(read) => Cow::Owned(spaced(&read).into_owned()),
+        None => spaced(text),
+    }
 }
 
 /// A text with `&nbsp;` and `&amp;` read, however often they were escaped: `&amp;amp;` is `&`. In one pass, since there may
@@ -62,16 +89,6 @@ fn spaced(text: &str) -> Cow<'_, str> {
     let odd = |c: char| {
         (c.is_whitespace() && c != ' ') || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
     };
-    // What is odd begins with one of these bytes; most letters of Swedish and Vietnamese do not. All bytes are looked at without
-    // a way out, so that several are compared at once.
-    let bytes = text.as_bytes();
-    let doubtful = |byte: u8| (byte < b' ') | matches!(byte, 0xC2 | 0xE1 | 0xE2 | 0xE3 | 0xEF);
-    let some_doubtful = bytes.iter().fold(false, |some, &byte| some | doubtful(byte));
-    let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    let some_double = pairs.fold(false, |some, (&a, &b)| some | ((a == b' ') & (b == b' ')));
-    if !some_doubtful && !some_double {
-        return Cow::Borrowed(text);
-    }
     if !text.contains(odd) && !text.contains("  ") {
         return Cow::Borrowed(text);
     }

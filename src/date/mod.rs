@@ -41,7 +41,7 @@ mod resolve;
 mod tense;
 mod value;
 
-pub(crate) use page::page_date;
+pub(crate) use page::{line_date, page_date};
 pub(crate) use read::{Options, Word, read};
 pub(crate) use resolve::Expression;
 pub use value::{Certainty, Date, Day, ParseError, Unit, Value};

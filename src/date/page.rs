@@ -3,7 +3,7 @@
 use super::composed;
 use super::value::Day;
 
-/// So many bytes from the top a date line is looked for.
+/// So many bytes from the top a date line is looked for, and from either end the address of the source.
 const TOP: usize = 1500;
 
 /// A date line is no longer than this, in bytes.
@@ -69,18 +69,24 @@ const LEADS: [&str; 38] = [
 /// The day in the page's date line (`Báo X20/10/2025`, `Thứ Ba, 10/12/2024`, `Torsdag, 7 mars 2024 | 08:33`),
 /// or else in the address of its source (`…-20241210.htm`, `…/2024/12/10/…`).
 pub(crate) fn page_date(text: &str) -> Option<Day> {
-    let mut end = text.len().min(TOP);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let short = |line: &str| date_line(Some(composed(line)).filter(|line| line.len() <= LINE)?.as_ref());
-    let with_figures = |line: &&str| line.len() <= 3 * LINE && line.bytes().any(|b| b.is_ascii_digit());
-    text[..end].lines().filter(with_figures).find_map(short).or_else(|| {
+    let boundary = |at: usize| (at..).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
+    let (top, bottom) = (boundary(TOP.min(text.len())), boundary(text.len().saturating_sub(TOP)));
+    let address = |text: &str| {
         // Colons are rare, and one byte is quickly looked for.
         let mut before = text.rmatch_indices(':').map(|(colon, _)| &text[..colon]);
         let url = before.find(|before| ["http", "https"].iter().any(|scheme| before.ends_with(scheme)))?.len();
         in_address(text[url..].split_whitespace().next()?)
-    })
+    };
+    let in_line = text[..top].lines().find_map(line_date);
+    in_line.or_else(|| address(&text[bottom..])).or_else(|| address(&text[..top.min(bottom)]))
+}
+
+/// The day in a date line.
+pub(crate) fn line_date(line: &str) -> Option<Day> {
+    if line.len() > 3 * LINE || !line.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    date_line(Some(composed(line)).filter(|line| line.len() <= LINE)?.as_ref())
 }
 
 /// The date of a line that holds little else, or one that is glued to the name of the page.
@@ -99,9 +105,9 @@ fn date_line(line: &str) -> Option<Day> {
         || rest.starts_with(|c: char| c.is_ascii_digit())
         || rest.starts_with("kl");
     let mut words = before.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
-    let leads = words.all(|word| LEADS.iter().any(|lead| is(word, lead)));
+    let mut leads = || words.all(|word| LEADS.iter().any(|lead| is(word, lead)));
     // A dash at the head of the line is that of a list.
-    (ends && leads && !before.trim_start().starts_with(['-', '–', '*', '•', '('])).then_some(day)
+    (ends && leads() && !before.trim_start().starts_with(['-', '–', '*', '•', '('])).then_some(day)
 }
 
 /// Whether a word is this one in small letters, in any case.

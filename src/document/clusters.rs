@@ -2,6 +2,7 @@
 
 use super::bodies;
 use super::furniture::{self, Furniture};
+use super::memory::Memory;
 use super::names::{self, Form, Gender, Keyed, Name, Words, join};
 use super::roles::Finder as Roles;
 use super::titles::Titles;
@@ -11,6 +12,7 @@ use crate::identity::{self, Identity};
 use crate::ministry::Ministry;
 use crate::segment::fold::{fold, hash};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// So many bearers of a short name, and holders of an office, are remembered: the last ones.
 const REMEMBERED: usize = 8;
@@ -27,7 +29,12 @@ pub(crate) struct Source<'a, 'e> {
 }
 
 /// Finds the clusters.
-pub(crate) fn find<'a>(source: &Source<'a, '_>, roles: &[Role], words: &mut Words<'a>) -> Vec<Cluster> {
+pub(crate) fn find<'a>(
+    source: &Source<'a, '_>,
+    roles: &[Role],
+    words: &mut Words<'a>,
+    memory: &mut Memory,
+) -> Vec<Cluster> {
     let &Source { text, entities, lines, titles, furniture, address } = source;
     let address = match furniture::slug(text, furniture).and_then(|range| text.get(range)) {
         Some(slug) if address.is_empty() => slug,
@@ -42,8 +49,10 @@ pub(crate) fn find<'a>(source: &Source<'a, '_>, roles: &[Role], words: &mut Word
         titles,
         roles: Roles::new(text, entities, titles),
         words,
+        memory,
+        nobody: Arc::default(),
         slug,
-        sets: Vec::new(),
+        sets: Vec::with_capacity(entities.len() / 2),
         of: vec![NONE; entities.len()],
         next: vec![NONE; entities.len()],
         names: Keyed::default(),
@@ -53,9 +62,7 @@ pub(crate) fn find<'a>(source: &Source<'a, '_>, roles: &[Role], words: &mut Word
         loose: Keyed::default(),
         offices: Keyed::default(),
         awaited: Vec::new(),
-        name: Name::default(),
         forms: Vec::new(),
-        keys: Keys::default(),
         line: 0,
     };
     let mut roles = roles.iter().peekable();
@@ -110,24 +117,47 @@ struct Set<'a> {
     /// The last mention by name, and its line.
     last: usize,
     line: u32,
-    identity: Identity<'a>,
+    who: Arc<Who>,
 }
 
-impl<'a> Set<'a> {
+impl Set<'_> {
     /// Takes over who it is, where that was not known as well.
-    fn learn(&mut self, identity: Identity<'a>) {
-        if self.identity.id.is_empty() || self.identity.is_any() && !identity.id.is_empty() && !identity.is_any() {
-            self.identity = identity;
+    fn learn(&mut self, who: Arc<Who>) {
+        let is_any = |who: &Who| who.identity().is_any();
+        if self.who.id.is_empty() || is_any(&self.who) && !who.id.is_empty() && !is_any(&who) {
+            self.who = who;
         }
     }
 }
 
+/// Who a thing is, and the names by which it comes back.
+#[derive(Debug, Default)]
+pub(super) struct Who {
+    id: String,
+    canonical: String,
+    country: String,
+    keys: Keys,
+}
+
+impl Who {
+    fn new(entity: &Entity, identity: Identity) -> Who {
+        let keys = Keys::of(entity, &identity);
+        let Identity { id, canonical, country, .. } = identity;
+        Who { id: id.into_owned(), canonical: canonical.into_owned(), country: country.to_owned(), keys }
+    }
+
+    fn identity(&self) -> Identity<'_> {
+        let (id, canonical) = (Cow::Borrowed(&*self.id), Cow::Borrowed(&*self.canonical));
+        Identity { id, canonical, country: &self.country, category: "" }
+    }
+}
+
 /// The mention with the fullest name.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Fullest<'a> {
     /// How many words a person's name has, or bytes that of a thing.
     words: usize,
-    /// The normal form: a name with its diacritics is longer.
+    /// The normal form of a person's name: one with its diacritics is longer.
     normal: Cow<'a, str>,
     mention: usize,
     vietnamese: bool,
@@ -196,6 +226,8 @@ struct Finder<'a, 'e, 'w> {
     titles: &'e Titles,
     roles: Roles<'a, 'e>,
     words: &'w mut Words<'a>,
+    memory: &'w mut Memory,
+    nobody: Arc<Who>,
     /// The words of the address of the page.
     slug: Vec<(&'e str, u64)>,
     sets: Vec<Set<'a>>,
@@ -214,9 +246,7 @@ struct Finder<'a, 'e, 'w> {
     /// Titles of the headline that await their holder: the mention and the body.
     awaited: Vec<(usize, Option<usize>)>,
     /// Buffers.
-    name: Name,
     forms: Vec<(u64, Form)>,
-    keys: Keys,
     /// Number of the line.
     line: u32,
 }
@@ -246,7 +276,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         self.sets.push(Set {
             is: set,
             kind: self.entities[mention].kind,
-            name: Fullest { words: 0, normal: Cow::Borrowed(""), mention, vietnamese: false },
+            name: Fullest { mention, ..Fullest::default() },
             first: NONE,
             end: NONE,
             count: 0,
@@ -254,7 +284,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             in_address: false,
             last: mention,
             line: self.line,
-            identity: Identity::default(),
+            who: Arc::clone(&self.nobody),
         });
         self.add(set, mention);
         set
@@ -292,12 +322,12 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let gone = self.at(gone);
         let (first, end, count, last, line) = (gone.first, gone.end, gone.count, gone.last, gone.line);
         let name = Fullest { normal: std::mem::take(&mut gone.name.normal), ..gone.name };
-        let identity = std::mem::take(&mut gone.identity);
+        let who = Arc::clone(&gone.who);
         let s = &mut self.sets[keep as usize];
         self.next[s.end as usize] = first;
         s.end = end;
         s.count += count;
-        s.learn(identity);
+        s.learn(who);
         // Of two names of one length the earlier.
         if (name.words, s.name.mention) > (s.name.words, name.mention) {
             s.name = name;
@@ -371,27 +401,29 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
 
     fn person(&mut self, i: usize, waiting: &[Role], aside: bool) {
         let normal = self.entities[i].normal();
-        let mut name = std::mem::take(&mut self.name);
-        name.read(&normal, self.words);
+        let name = self.name(&normal);
         if name.len() > 0 {
-            self.named(i, normal, &mut name, waiting, aside);
+            self.named(i, normal, name, waiting, aside);
         }
-        self.name = name;
     }
 
-    fn named(&mut self, i: usize, normal: Cow<'a, str>, name: &mut Name, waiting: &[Role], aside: bool) {
+    fn name(&mut self, normal: &str) -> Arc<Name> {
+        self.memory.names.get(hash(normal.as_bytes()), || Name::read(normal, self.words))
+    }
+
+    fn named(&mut self, i: usize, normal: Cow<'a, str>, name: Arc<Name>, waiting: &[Role], aside: bool) {
         let titles = self.titles;
         let offices = || waiting.iter().filter(|role| role.holder == i).map(|role| titles.get(role.title));
         let gender = name.gender().or_else(|| offices().find_map(|t| t.gender));
         let is_called = |name: &Name| Called { key: name.key(), words: name.len(), gender, mention: i, aside };
         let renamed = self.renamed(i).and_then(|before| self.set_of(before));
-        let mut known = self.known(is_called(name), waiting);
+        let (mut name, mut known) = (name.clone(), self.known(is_called(&name), waiting));
         // A genitive that the lexicon could not see.
         if let (None, Some(stem)) = (known, normal.strip_suffix('s').filter(|s| s.len() > 2)) {
-            name.read(stem, self.words);
-            known = self.known(is_called(name), waiting);
-            if known.is_none() {
-                name.read(&normal, self.words);
+            let without = self.name(stem);
+            known = self.known(is_called(&without), waiting);
+            if known.is_some() {
+                name = without;
             }
         }
         let key = name.key();
@@ -517,9 +549,15 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             self.add(set, i);
             return;
         }
-        let identity = identity::of(entity);
-        let mut keys = std::mem::take(&mut self.keys);
-        let normal = keys.read(entity, &identity);
+        let depends_on = join(surface, entity.origin.hash() ^ u64::from(entity.genitive));
+        let mut who = self.memory.things.get(depends_on, || Who::new(entity, identity::alone(entity)));
+        if who.identity().is_any() {
+            let identity = identity::in_context(entity, who.identity());
+            if identity.id != who.id {
+                who = Arc::new(Who::new(entity, identity));
+            }
+        }
+        let keys = &who.keys;
         let find = |map: &Keyed<u32>, keys: &[u64]| keys.iter().find_map(|key| map.get(key)).copied();
         let sure = find(&self.things, &keys.sure).or_else(|| find(&self.things, &keys.known_by));
         let again = find(&self.loose, &keys.again);
@@ -528,7 +566,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             Some(set) => self.add(set, i),
             None => self.open(i),
         };
-        self.at(set).learn(identity);
+        self.at(set).learn(Arc::clone(&who));
         for other in again.into_iter().chain(same) {
             if !self.differ(set, other) {
                 set = self.unite(set, other);
@@ -536,7 +574,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         }
         let s = self.at(set);
         if entity.text().len() > s.name.words {
-            s.name = Fullest { words: entity.text().len(), normal, mention: i, vietnamese: false };
+            s.name = Fullest { words: entity.text().len(), mention: i, ..Fullest::default() };
         }
         self.surfaces.insert(surface, set);
         for &key in &keys.sure {
@@ -545,13 +583,12 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         for &key in &keys.loose {
             self.loose.entry(key).or_insert(set);
         }
-        self.keys = keys;
     }
 
     /// Whether two sets are known as different things.
     fn differ(&mut self, a: u32, b: u32) -> bool {
         let (a, b) = (self.root(a), self.root(b));
-        let (a, b) = (&self.sets[a as usize].identity, &self.sets[b as usize].identity);
+        let (a, b) = (self.sets[a as usize].who.identity(), self.sets[b as usize].who.identity());
         let same = || a.id == b.id || (a.is_any() || b.is_any()) && a.any() == b.any();
         !(a.id.is_empty() || b.id.is_empty() || same())
     }
@@ -656,38 +693,36 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
 
     /// Gives the bodies whose country nothing tells that of the text, where it is plainly about one.
     fn settle(&mut self) {
-        let open = |set: &Set| set.identity.is_any();
+        let open = |set: &Set| set.who.identity().is_any();
         if !self.sets.iter().any(open) {
             return;
         }
         let Some(home) = self.home() else { return };
         for set in 0..self.sets.len() as u32 {
             let Some(s) = self.sets.get(set as usize).filter(|s| s.is == set && open(s)) else { continue };
-            let Some(id) = identity::of_country(&s.identity.id, home) else { continue };
+            let Some(id) = identity::of_country(&s.who.id, &home) else { continue };
             if let Some(&own) = self.things.get(&id_key(s.kind, &id)) {
                 self.unite(set, own);
                 continue;
             }
             let inner = self.entities[s.name.mention].inner;
-            let s = self.at(set);
-            let any = std::mem::take(&mut s.identity.canonical);
-            s.identity.canonical = identity::name_of(inner, &id, home, any);
-            (s.identity.id, s.identity.country) = (Cow::Owned(id), home);
+            let canonical = identity::name_of(inner, &id, &home, Cow::Borrowed(&s.who.canonical)).into_owned();
+            self.at(set).who = Arc::new(Who { id, canonical, country: home.clone(), keys: Keys::default() });
         }
     }
 
     /// The country of more than two thirds of the mentions that are of some country, if they are three or more.
-    fn home(&self) -> Option<&'a str> {
+    fn home(&self) -> Option<String> {
         let mut counts: Vec<(&str, usize)> = Vec::new();
         for set in self.sets.iter().enumerate().filter(|(i, s)| s.is as usize == *i).map(|(_, s)| s) {
-            match counts.iter_mut().find(|(country, _)| *country == set.identity.country) {
-                _ if set.identity.country.is_empty() => {}
+            match counts.iter_mut().find(|(country, _)| *country == set.who.country) {
+                _ if set.who.country.is_empty() => {}
                 Some((_, count)) => *count += set.count,
-                None => counts.push((set.identity.country, set.count)),
+                None => counts.push((&set.who.country, set.count)),
             }
         }
         let all: usize = counts.iter().map(|(_, count)| count).sum();
-        counts.into_iter().find(|(_, count)| *count >= 3 && count * 3 > all * 2).map(|(country, _)| country)
+        counts.into_iter().find(|(_, count)| *count >= 3 && count * 3 > all * 2).map(|(country, _)| country.to_owned())
     }
 
     fn finish(mut self) -> Vec<Cluster> {
@@ -703,18 +738,17 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             }
             mentions.sort_unstable();
             let told = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-            let name = set.name.normal;
             let restored = if set.kind == Kind::Person && set.name.words == 1 && !self.slug.is_empty() {
-                names::restore(self.words.hash(&name), &self.slug, self.words)
+                names::restore(self.words.hash(&set.name.normal), &self.slug, self.words)
             } else {
-                told(&set.identity.canonical)
+                told(&set.who.canonical)
             };
-            clusters.push(Cluster {
-                kind: set.kind,
-                name: restored.unwrap_or_else(|| name.into_owned()),
-                id: told(&set.identity.id),
-                mentions,
-            });
+            let fullest = || match set.kind {
+                Kind::Person => set.name.normal.into_owned(),
+                _ => self.entities[set.name.mention].normal().into_owned(),
+            };
+            let (kind, id) = (set.kind, told(&set.who.id));
+            clusters.push(Cluster { kind, name: restored.unwrap_or_else(fullest), id, mentions });
         }
         clusters.sort_by_key(|c| c.mentions.first().copied());
         clusters
@@ -759,12 +793,9 @@ struct Keys {
 }
 
 impl Keys {
-    /// Reads the names of a thing in the place of those that stood here; gives its normal form.
-    fn read<'a>(&mut self, entity: &Entity<'a>, identity: &Identity) -> Cow<'a, str> {
-        let keys = self;
-        for list in [&mut keys.sure, &mut keys.known_by, &mut keys.again, &mut keys.loose] {
-            list.clear();
-        }
+    /// The names of a thing.
+    fn of(entity: &Entity, identity: &Identity) -> Keys {
+        let mut keys = Keys::default();
         let normal = entity.normal();
         let name = fold(&normal);
         let key = |parts: &[&str]| key(entity.kind, parts);
@@ -834,6 +865,6 @@ impl Keys {
                 keys.sure.push(key(&[&name]));
             }
         }
-        normal
+        keys
     }
 }

@@ -243,6 +243,11 @@ fn credit(content: &str) -> Option<usize> {
 
 /// What follows a beginning in lower case, whatever the case of the line.
 fn behind<'a>(content: &'a str, prefix: &str) -> Option<&'a str> {
+    // Most lines differ in the second letter.
+    let second = |text: &str| text.as_bytes().get(1).map(u8::to_ascii_lowercase);
+    if prefix.is_ascii() && content.is_char_boundary(1) && second(content) != second(prefix) {
+        return None;
+    }
     let mut rest = content.chars();
     for expected in prefix.chars() {
         let c = rest.next()?;
@@ -266,7 +271,7 @@ fn kind(content: &str, start: usize, entities: &[Entity]) -> Option<FurnitureKin
     if is_file_name(content) {
         return Some(FurnitureKind::Leftover);
     }
-    if content.bytes().any(|b| b.is_ascii_digit()) && crate::date::page_date(content).is_some() {
+    if crate::date::line_date(content).is_some() {
         return Some(FurnitureKind::DateLine);
     }
     if !content.is_ascii() && (content.contains(" - Nền tảng") || content.contains(" – Nền tảng")) {

@@ -7,11 +7,13 @@
 mod bodies;
 mod clusters;
 mod furniture;
+mod memory;
 mod names;
 mod roles;
 mod titles;
 
 pub use furniture::{Furniture, FurnitureKind};
+pub(crate) use memory::Memory;
 
 use crate::date::Day;
 use crate::entity::{Entity, Kind};
@@ -350,10 +352,11 @@ impl Extractor {
     /// ```
     pub fn annotate<'a>(&'a self, document: &Document<'a>) -> Annotation<'a> {
         let date = document.date.or_else(|| crate::date::page_date(document.text));
-        let entities = self.extract_on(document.text, date);
+        let mut scratch = self.inner.take_scratch();
+        let entities = self.inner.extract_on(document.text, date, &mut scratch);
         let (furniture, lines) = furniture::find(document.text, &entities);
         let mut words = names::Words::new(&entities);
-        let titles = titles::Titles::read(&entities, &mut words);
+        let titles = titles::Titles::read(&entities, &mut words, &mut scratch.document.offices);
         let roles = roles::find(document.text, &entities, &titles);
         let source = clusters::Source {
             text: document.text,
@@ -363,7 +366,8 @@ impl Extractor {
             furniture: &furniture,
             address: document.url,
         };
-        let clusters = clusters::find(&source, &roles, &mut words);
+        let clusters = clusters::find(&source, &roles, &mut words, &mut scratch.document);
+        self.inner.put_scratch(scratch);
         Annotation { entities, clusters, roles, furniture, date }
     }
 }

@@ -147,10 +147,9 @@ struct Word {
 }
 
 impl Name {
-    /// Reads a name in the place of the one that stood here.
-    pub(crate) fn read(&mut self, text: &str, words: &mut Words) {
-        self.parts.clear();
-        self.words.clear();
+    /// Reads the normal form of a name.
+    pub(crate) fn read(text: &str, words: &mut Words) -> Name {
+        let mut name = Name::default();
         // A normal form parts its words by single spaces.
         for word in text.split(' ') {
             let word = match word.as_bytes() {
@@ -160,23 +159,24 @@ impl Name {
             if word.is_empty() {
                 continue;
             }
-            self.words.push(Word { at: self.parts.len(), length: word.len(), classes: Classes::default() });
+            name.words.push(Word { at: name.parts.len(), length: word.len(), classes: Classes::default() });
             if word.contains('-') {
-                self.parts.extend(word.split('-').filter(|p| !p.is_empty()).map(|p| words.hash(p)));
+                name.parts.extend(word.split('-').filter(|p| !p.is_empty()).map(|p| words.hash(p)));
             } else {
-                self.parts.push(words.hash(word));
+                name.parts.push(words.hash(word));
             }
         }
-        if self.words.len() > 1 {
-            for word in &mut self.words {
-                word.classes = self.parts.get(word.at).map_or(Classes::default(), |&part| words.classes(part));
+        if name.words.len() > 1 {
+            for word in &mut name.words {
+                word.classes = name.parts.get(word.at).map_or(Classes::default(), |&part| words.classes(part));
             }
         }
         // Family name first, then syllables: `Nguyen Thi Minh Khai`.
-        self.vietnamese = self.len() > 1
-            && self.parts.len() == self.len()
-            && self.is(0, Class::VietnameseFamily)
-            && (self.len() > 3 || (1..self.len()).all(|word| self.is(word, Class::VietnameseSyllable)));
+        name.vietnamese = name.len() > 1
+            && name.parts.len() == name.len()
+            && name.is(0, Class::VietnameseFamily)
+            && (name.len() > 3 || (1..name.len()).all(|word| name.is(word, Class::VietnameseSyllable)));
+        name
     }
 
     /// How many words it has.

@@ -1,10 +1,12 @@
 //! What the titles of a text are, apart from who holds them.
 
 use super::Status;
+use super::memory::Remembered;
 use super::names::{Class, Gender, Keyed, Words, join};
 use crate::entity::{Entity, Kind};
 use crate::segment::fold::{fold, hash};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What a title is.
 #[derive(Debug)]
@@ -36,20 +38,23 @@ pub(super) enum Number {
 
 /// The titles of a text. They come again and again, and are read once.
 pub(crate) struct Titles {
-    offices: Vec<Office>,
+    offices: Vec<Arc<Office>>,
     /// For each entity its office; the first one for what is no title.
     of: Vec<u32>,
 }
 
 impl Titles {
-    pub(crate) fn read(entities: &[Entity], words: &mut Words) -> Titles {
+    pub(super) fn read(entities: &[Entity], words: &mut Words, memory: &mut Remembered<Office>) -> Titles {
         let mut known: Keyed<u32> = Keyed::default();
         let mut offices = Vec::new();
         let read = |entity: &Entity| match entity.kind {
-            Kind::Title => *known.entry(hash(entity.text().as_bytes())).or_insert_with(|| {
-                offices.push(Office::read(entity, words));
-                offices.len() as u32 - 1
-            }),
+            Kind::Title => {
+                let surface = join(entity.origin.hash(), hash(entity.text().as_bytes()));
+                *known.entry(surface).or_insert_with(|| {
+                    offices.push(memory.get(surface, || Office::read(entity, words)));
+                    offices.len() as u32 - 1
+                })
+            }
             _ => 0,
         };
         Titles { of: entities.iter().map(read).collect(), offices }

@@ -579,7 +579,7 @@ pub(crate) fn phrase_key(form: &str) -> String {
         if i > 0 && token.spaced {
             key.push(b' ');
         }
-        super::fold_token(&form[token.start as usize..token.end as usize], token, &mut key);
+        super::fold_token(&form[token.start as usize..token.end as usize], token.form, &mut key);
     }
     String::from_utf8(key).unwrap_or_default()
 }

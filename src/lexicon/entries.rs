@@ -24,25 +24,30 @@ pub(crate) struct Record<'a> {
 
 impl<'a> Record<'a> {
     pub(crate) fn id(self) -> &'a str {
-        self.fields()[0]
+        self.field(0)
     }
 
     pub(crate) fn canonical(self) -> &'a str {
-        self.fields()[1]
+        self.field(1)
     }
 
     pub(crate) fn country(self) -> &'a str {
-        self.fields()[2]
+        self.field(2)
     }
 
     pub(crate) fn category(self) -> &'a str {
-        self.fields()[3]
+        self.field(3)
+    }
+
+    fn field(self, number: usize) -> &'a str {
+        let field = self.fields.split(|&byte| byte == b'\t').nth(number);
+        field.and_then(|field| std::str::from_utf8(field).ok()).unwrap_or_default()
     }
 
     /// Identifier, canonical name, country and category.
     pub(crate) fn fields(self) -> [&'a str; 4] {
-        let mut fields = std::str::from_utf8(self.fields).unwrap_or_default().split('\t');
-        [(); 4].map(|()| fields.next().unwrap_or_default())
+        let mut fields = self.fields.split(|&byte| byte == b'\t');
+        [(); 4].map(|()| fields.next().and_then(|field| std::str::from_utf8(field).ok()).unwrap_or_default())
     }
 }
 

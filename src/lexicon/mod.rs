@@ -13,7 +13,7 @@ pub(crate) mod table;
 
 use crate::rules::compile::{Alphabet, Layer};
 use crate::rules::find::Rules;
-use crate::segment::{CASES, Case, Form, Token, fold};
+use crate::segment::{CASES, Case, Form, Last, Place, Sink, Token, fold, segment};
 use bytes::{Blob, Reader, Writer, u16_at, u32_at};
 use compile::Classes;
 use entries::EntryTable;
@@ -62,14 +62,14 @@ fn step(state: u64, token: u64, spaced: bool) -> u64 {
 
 /// What a token is to the automaton: words and numbers by their hash, all dashes and all apostrophes alike.
 #[inline]
-fn letter(token: &Token) -> u64 {
-    if token.form != Form::Punct || token.hash < 0x80 {
-        return token.hash;
+fn letter(form: Form, hash: u64) -> u64 {
+    if form != Form::Punct || hash < 0x80 {
+        return hash;
     }
-    match char::from_u32(token.hash as u32) {
+    match char::from_u32(hash as u32) {
         Some('–' | '‐' | '‑' | '−') => u64::from(b'-'),
         Some('\u{2019}' | '\u{2BC}') => u64::from(b'\''),
-        _ => token.hash,
+        _ => hash,
     }
 }
 
@@ -78,7 +78,7 @@ pub(crate) fn path(tokens: &[Token]) -> impl Iterator<Item = u64> + '_ {
     tokens.iter().scan(None, |state, token| {
         *state = Some(match *state {
             None => token.hash,
-            Some(state) => step(state, letter(token), token.spaced),
+            Some(state) => step(state, letter(token.form, token.hash), token.spaced),
         });
         *state
     })
@@ -232,26 +232,58 @@ pub(crate) struct Origin(u32);
 impl Origin {
     pub(crate) const NONE: Origin = Origin(0);
 
+    /// A number that tells it from others.
+    pub(crate) fn hash(self) -> u64 {
+        u64::from(self.0) << 8
+    }
+
     fn new(table: u32, overlay: usize, index: u32) -> Self {
         Origin(table << 30 | (overlay as u32) << 29 | (index & ((1 << 29) - 1)))
     }
 }
 
-/// A word, a phrase, a number or a mark of punctuation, with what the lexicon knows of it.
+/// A word, a phrase, a number or a mark of punctuation, with what the lexicon knows of it: half a line of the
+/// processor's cache.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
 pub(crate) struct Lexeme {
     /// Bytes from the start of the block.
     pub(crate) start: u32,
     pub(crate) end: u32,
-    /// Hash of the folded form without genitive; for a phrase that of its last word.
+    /// Hash of the folded form without genitive, for a phrase that of its last word; of a mark its character.
     pub(crate) hash: u64,
     pub(crate) row: u32,
     pub(crate) origin: Origin,
+    /// Its symbol within a sentence and at the start of one.
+    symbols: [u16; 2],
     pub(crate) form: Form,
     pub(crate) case: Case,
-    pub(crate) sentence_start: bool,
     /// Bytes of a genitive ending, zero where there is none.
     pub(crate) genitive: u8,
+    traits: u8,
+}
+
+impl Lexeme {
+    /// White space stands before it.
+    const SPACED: u8 = 1;
+    /// It begins a sentence.
+    const SENTENCE_START: u8 = 1 << 1;
+    /// It ends in `s` or `S`, as genitives do.
+    const ENDS_IN_S: u8 = 1 << 2;
+    /// It may begin a phrase.
+    const PHRASE: u8 = 1 << 3;
+    /// What stands behind it bears on what it is.
+    const OPEN: u8 = 1 << 4;
+
+    #[inline]
+    fn has(&self, one: u8) -> bool {
+        self.traits & one != 0
+    }
+
+    /// It begins a sentence, so that its capital proves little.
+    pub(crate) fn sentence_start(&self) -> bool {
+        self.has(Self::SENTENCE_START)
+    }
 }
 
 /// The lexicon that an extractor looks things up in: the user's additions, if any, and the embedded pack.
@@ -272,49 +304,102 @@ pub(crate) struct Buffers {
 }
 
 /// Pairs of words that are remembered; a third one with the same end of its hash takes the place of the older one.
-const SEEN: usize = 1 << 12;
+const SEEN: usize = 1 << 13;
 
 impl Default for Buffers {
     fn default() -> Self {
-        let nothing = Known { word: !0, ..Known::nothing(0, Case::Mixed) };
+        let nothing = Known { spelling: 0, ..Known::nothing(0, Form::Word, Case::Lower) };
         Buffers { folded: Vec::new(), seen: vec![[nothing; 2]; SEEN].into() }
     }
 }
 
-/// What the lexicon knows of a word: half a line of the processor's cache.
+/// What the lexicon knows of a word in some spelling: half a line of the processor's cache.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(32))]
 struct Known {
-    /// The word and how it is written.
-    word: u64,
-    /// Its hash and writing without a genitive ending, and the bytes of that.
+    spelling: u64,
     hash: u64,
     row: u32,
     origin: Origin,
-    /// Its symbol within a sentence and at the start of one.
     symbols: [u16; 2],
+    form: Form,
     case: Case,
     genitive: u8,
-    /// It may begin a phrase.
-    phrase: bool,
+    traits: u8,
 }
 
 impl Known {
-    fn nothing(hash: u64, case: Case) -> Self {
+    fn nothing(hash: u64, form: Form, case: Case) -> Self {
         let (row, origin) = (builtin::UNKNOWN, Origin::NONE);
-        Known { word: Known::word(hash, case), hash, row, origin, symbols: [0; 2], case, genitive: 0, phrase: false }
+        Known { spelling: 0, hash, row, origin, symbols: [0; 2], form, case, genitive: 0, traits: 0 }
     }
 
-    /// A word and its writing in one number.
     #[inline]
-    fn word(hash: u64, case: Case) -> u64 {
-        hash ^ case as u64
+    fn at(&self, place: Place) -> Lexeme {
+        let Known { hash, row, origin, symbols, form, case, genitive, traits, .. } = *self;
+        let spaced = if place.spaced { Lexeme::SPACED } else { 0 };
+        let sentence_start = if place.sentence_start { Lexeme::SENTENCE_START } else { 0 };
+        let traits = traits | spaced | sentence_start;
+        Lexeme { start: place.start, end: place.end, hash, row, origin, symbols, form, case, genitive, traits }
+    }
+}
+
+/// Takes words as they are cut, and looks them up.
+struct Words<'a> {
+    lexicon: Lexicon<'a>,
+    text: &'a str,
+    buffers: &'a mut Buffers,
+    out: &'a mut Vec<Lexeme>,
+}
+
+impl Words<'_> {
+    #[inline]
+    fn known(&self, spelling: u64) -> Option<&Known> {
+        self.buffers.seen[spelling as usize % SEEN].iter().find(|known| known.spelling == spelling)
+    }
+}
+
+impl Sink for Words<'_> {
+    const REMEMBERS: bool = true;
+
+    #[inline]
+    fn again(&mut self, spelling: u64, place: Place) -> bool {
+        let Some(lexeme) = self.known(spelling).map(|known| known.at(place)) else { return false };
+        self.out.push(lexeme);
+        true
+    }
+
+    fn take(&mut self, token: Token, spelling: Option<u64>) {
+        let Token { start, end, hash, form, case, spaced, sentence_start, .. } = token;
+        let place = Place { start, end, spaced, sentence_start };
+        if !matches!(form, Form::Word | Form::Number) {
+            let open = Known { traits: Lexeme::OPEN, ..Known::nothing(hash, form, case) };
+            return self.out.push(open.at(place));
+        }
+        // No plain spelling is one of these.
+        let other = || !fold::hash(self.text[start as usize..end as usize].as_bytes());
+        let spelling = spelling.unwrap_or_else(other);
+        let known = match self.known(spelling) {
+            Some(known) => *known,
+            None => {
+                let known = self.lexicon.known(self.text, &token, &mut self.buffers.folded);
+                let known = self.lexicon.with_symbols(Known { spelling, ..known });
+                let pair = &mut self.buffers.seen[spelling as usize % SEEN];
+                *pair = [known, pair[0]];
+                known
+            }
+        };
+        self.out.push(known.at(place));
+    }
+
+    fn last(&self) -> Option<Last> {
+        self.out.last().map(|&Lexeme { end, form, case, hash, .. }| Last { end, form, case, hash })
     }
 }
 
 #[derive(Clone, Copy)]
 struct PhraseHit {
-    tokens: usize,
+    words: usize,
     row: u32,
     origin: Origin,
     case: Case,
@@ -322,64 +407,49 @@ struct PhraseHit {
 }
 
 impl Lexicon<'_> {
-    /// Finds the lexemes of `tokens`, with their symbols in a run of their own.
-    pub(crate) fn look_up(
-        &self,
-        text: &str,
-        tokens: &[Token],
-        buffers: &mut Buffers,
-        lexemes: &mut Vec<Lexeme>,
-        symbols: &mut Vec<u16>,
-    ) {
-        let mut at = 0;
+    /// Finds the lexemes of a text, with their symbols in a run of their own.
+    pub(crate) fn look_up(&self, text: &str, buffers: &mut Buffers, lexemes: &mut Vec<Lexeme>, symbols: &mut Vec<u16>) {
+        lexemes.clear();
+        symbols.clear();
+        segment(text, &mut Words { lexicon: *self, text, buffers, out: lexemes });
+        self.join(text, &mut buffers.folded, lexemes, symbols);
+    }
+
+    /// Makes one lexeme of the words of a phrase, and sees to what depends on what stands behind.
+    fn join(&self, text: &str, folded: &mut Vec<u8>, lexemes: &mut Vec<Lexeme>, symbols: &mut Vec<u16>) {
+        symbols.reserve(lexemes.len());
+        // Lexemes are read at `at` and written at `to`, which is no later.
+        let (mut at, mut to) = (0, 0);
         // The full stop of an abbreviation ends no sentence.
         let mut goes_on = false;
-        while let Some(token) = tokens.get(at) {
-            let sentence_start = token.sentence_start && !goes_on;
-            goes_on = false;
-            let mut known = if token.form == Form::Word {
-                self.seen(text, token, buffers)
-            } else {
-                self.mark(text, token, tokens.get(at + 1))
-            };
-            // `Ams-skolan`: what is joined to the next word has no genitive.
-            if known.genitive > 0 && joined(&tokens[at + 1..]) {
-                known = self.with_symbols(Known { phrase: known.phrase, ..Known::nothing(token.hash, token.case) });
+        while let Some(first) = lexemes.get(at) {
+            let phrase = first.has(Lexeme::PHRASE) && self.may_begin(first, lexemes.get(at + 1));
+            let phrase = phrase.then(|| self.phrase(text, &lexemes[at..], folded)).flatten();
+            let (front, behind) = lexemes.split_at_mut(at + 1);
+            front[to] = front[at];
+            let lexeme = &mut front[to];
+            if std::mem::take(&mut goes_on) {
+                lexeme.traits &= !Lexeme::SENTENCE_START;
             }
-            let mut lexeme = Lexeme {
-                start: token.start,
-                end: token.end,
-                hash: known.hash,
-                row: known.row,
-                origin: known.origin,
-                form: token.form,
-                case: known.case,
-                sentence_start,
-                genitive: known.genitive,
-            };
-            let mut symbol = known.symbols[usize::from(sentence_start)];
             at += 1;
-            if known.phrase && self.may_begin(token, tokens.get(at)) {
-                if let Some(hit) = self.phrase(text, &tokens[at - 1..], &mut buffers.folded) {
-                    at += hit.tokens - 1;
-                    let last = tokens[at - 1];
-                    lexeme = Lexeme {
-                        end: last.end,
-                        hash: last.hash,
-                        row: hit.row,
-                        origin: hit.origin,
-                        case: hit.case,
-                        genitive: hit.genitive,
-                        form: Form::Word,
-                        ..lexeme
-                    };
-                    symbol = self.symbol(hit.row, hit.case, sentence_start, hit.genitive);
+            to += 1;
+            if phrase.is_some() || lexeme.has(Lexeme::OPEN) {
+                if let Some(phrase) = phrase {
+                    at += phrase.words - 1;
+                    let last = behind[phrase.words - 2];
                     goes_on = last.form == Form::Punct;
+                    (lexeme.end, lexeme.hash, lexeme.form) = (last.end, last.hash, Form::Word);
+                    (lexeme.row, lexeme.origin) = (phrase.row, phrase.origin);
+                    (lexeme.case, lexeme.genitive) = (phrase.case, phrase.genitive);
+                } else {
+                    settle(text, lexeme, behind, folded);
                 }
+                symbols.push(self.symbol(lexeme.row, lexeme.case, lexeme.sentence_start(), lexeme.genitive));
+            } else {
+                symbols.push(lexeme.symbols[usize::from(lexeme.sentence_start())]);
             }
-            symbols.push(symbol);
-            lexemes.push(lexeme);
         }
+        lexemes.truncate(to);
     }
 
     fn symbol(&self, row: u32, case: Case, sentence_start: bool, genitive: u8) -> u16 {
@@ -391,42 +461,6 @@ impl Lexicon<'_> {
         Known { symbols, ..known }
     }
 
-    /// What is known of a word, remembered if it came before.
-    #[inline]
-    fn seen(&self, text: &str, token: &Token, buffers: &mut Buffers) -> Known {
-        let word = Known::word(token.hash, token.case);
-        let at = word as usize % SEEN;
-        let [first, second] = &buffers.seen[at];
-        if first.word == word {
-            return *first;
-        }
-        if second.word == word {
-            return *second;
-        }
-        let known = self.with_symbols(self.known(text, token, &mut buffers.folded));
-        // The hash of a mixed word does not tell which letters are capitals.
-        if token.case != Case::Mixed {
-            buffers.seen[at] = [known, *first];
-        }
-        known
-    }
-
-    /// What is known of a token that is no word.
-    fn mark(&self, text: &str, token: &Token, next: Option<&Token>) -> Known {
-        let mut known = Known::nothing(token.hash, token.case);
-        known.row = match token.form {
-            Form::Word => builtin::UNKNOWN,
-            Form::Number => {
-                known.phrase = self.begins_phrase(token.hash);
-                builtin::number(&text[token.start as usize..token.end as usize])
-            }
-            Form::Punct => punctuation(token, next),
-            Form::Url => builtin::URL,
-            Form::Break => builtin::BREAK,
-        };
-        self.with_symbols(known)
-    }
-
     fn begins_phrase(&self, hash: u64) -> bool {
         self.tables.iter().flatten().any(|t| t.word(hash).is_some_and(|hit| hit.marked))
     }
@@ -434,20 +468,42 @@ impl Lexicon<'_> {
     /// Looks a word up: as it stands, without a genitive, as a compound with a known head.
     #[cold]
     fn known(&self, text: &str, token: &Token, folded: &mut Vec<u8>) -> Known {
-        let mut known = Known::nothing(token.hash, token.case);
+        let mut known = Known::nothing(token.hash, token.form, token.case);
+        let phrase;
+        if token.form == Form::Number {
+            phrase = self.begins_phrase(token.hash);
+            known.row = builtin::number(&text[token.start as usize..token.end as usize]);
+        } else {
+            phrase = self.word(text, token, folded, &mut known);
+        }
+        if token.ends_in_s {
+            known.traits |= Lexeme::ENDS_IN_S;
+        }
+        if phrase {
+            known.traits |= Lexeme::PHRASE;
+        }
+        if known.genitive > 0 {
+            known.traits |= Lexeme::OPEN;
+        }
+        known
+    }
+
+    /// Looks a word up; tells whether it may begin a phrase.
+    fn word(&self, text: &str, token: &Token, folded: &mut Vec<u8>, known: &mut Known) -> bool {
+        let mut phrase = false;
         // The additions come before the embedded tables.
         for (i, tables) in self.tables.iter().enumerate() {
             if let Some(hit) = tables.and_then(|t| t.word_in(token.hash, token.case)) {
-                known.phrase |= hit.marked;
+                phrase |= hit.marked;
                 if known.row == builtin::UNKNOWN {
                     (known.row, known.origin) = (hit.value, Origin::new(1, i, hit.slot));
                 }
             }
         }
         if !self.known_as(known.row, token.case) {
-            self.derived(text, token, folded, &mut known);
+            self.derived(text, token, folded, known);
         }
-        known
+        phrase
     }
 
     /// Whether a row has any class in this writing.
@@ -465,7 +521,7 @@ impl Lexicon<'_> {
     fn derived(&self, text: &str, token: &Token, folded: &mut Vec<u8>, known: &mut Known) {
         let word = &text[token.start as usize..token.end as usize];
         folded.clear();
-        fold_token(word, token, folded);
+        fold_token(word, token.form, folded);
         let ending = genitive_ending(folded);
         if ending > 0 {
             let stem = &folded[..folded.len() - ending];
@@ -485,13 +541,12 @@ impl Lexicon<'_> {
                     known.row = hit.value;
                     known.origin = Origin::new(1, i, hit.slot);
                     known.genitive = ending as u8;
-                    known.hash = hash;
                     known.case = case;
                     return;
                 }
             }
             if case == Case::Upper {
-                (known.case, known.hash, known.genitive) = (case, hash, ending as u8);
+                (known.case, known.genitive) = (case, ending as u8);
                 return;
             }
         }
@@ -513,26 +568,30 @@ impl Lexicon<'_> {
 
     /// Whether a phrase may begin with two tokens; a yes may be wrong.
     #[inline]
-    fn may_begin(&self, first: &Token, second: Option<&Token>) -> bool {
+    fn may_begin(&self, first: &Lexeme, second: Option<&Lexeme>) -> bool {
         let Some(second) = second else { return false };
-        let state = step(first.hash, letter(second), second.spaced);
+        let state = step(first.hash, letter(second.form, second.hash), second.has(Lexeme::SPACED));
         // A genitive has to be taken off first.
-        self.tables.iter().flatten().fold(second.ends_in_s, |may, tables| may | tables.phrases.may_begin(state))
+        self.tables
+            .iter()
+            .flatten()
+            .fold(second.has(Lexeme::ENDS_IN_S), |may, tables| may | tables.phrases.may_begin(state))
     }
 
-    /// The longest phrase that begins with the first of `tokens`.
-    fn phrase(&self, text: &str, tokens: &[Token], folded: &mut Vec<u8>) -> Option<PhraseHit> {
-        let (first, rest) = tokens.split_first()?;
+    /// The longest phrase that begins with the first of `words`.
+    fn phrase(&self, text: &str, words: &[Lexeme], folded: &mut Vec<u8>) -> Option<PhraseHit> {
+        let (first, rest) = words.split_first()?;
         let mut best: Option<PhraseHit> = None;
         for (overlay, tables) in self.tables.iter().enumerate() {
             let Some(phrases) = tables.map(|t| &t.phrases) else { continue };
             let mut state = first.hash;
             let mut writing = Writing::of(first);
-            for (n, token) in rest.iter().enumerate() {
-                if token.form == Form::Break {
+            for (n, word) in rest.iter().enumerate() {
+                if word.form == Form::Break {
                     break;
                 }
-                writing.see(token);
+                writing.see(word);
+                let spaced = word.has(Lexeme::SPACED);
                 let find = |state: u64| match n {
                     0 if !phrases.may_begin(state) => None,
                     _ => phrases.states.get(state),
@@ -541,11 +600,11 @@ impl Lexicon<'_> {
                     let value = u32_at(&phrases.values, 2 * hit.value as usize);
                     let row = value & !CAPITAL_FIRST;
                     let capital = first.case != Case::Lower || value & CAPITAL_FIRST == 0;
-                    let better = best.is_none_or(|b| b.tokens < n + 2 || b.tokens == n + 2 && b.genitive > 0);
+                    let better = best.is_none_or(|b| b.words < n + 2 || b.words == n + 2 && b.genitive > 0);
                     let good = hit.value > 0 && better && capital && self.known_as(row, writing.case());
                     if good {
                         best = Some(PhraseHit {
-                            tokens: n + 2,
+                            words: n + 2,
                             row,
                             origin: Origin::new(3, overlay, hit.value),
                             case: writing.case(),
@@ -554,11 +613,11 @@ impl Lexicon<'_> {
                     }
                     good
                 };
-                let next = step(state, letter(token), token.spaced);
+                let next = step(state, letter(word.form, word.hash), spaced);
                 let hit = find(next);
                 if !hit.is_some_and(|hit| keep(&hit, 0)) {
-                    if let Some((stem, ending)) = genitive_stem(text, token, folded) {
-                        if let Some(hit) = find(step(state, stem, token.spaced)) {
+                    if let Some((stem, ending)) = genitive_stem(text, word, folded) {
+                        if let Some(hit) = find(step(state, stem, spaced)) {
                             keep(&hit, ending);
                         }
                     }
@@ -611,19 +670,19 @@ struct Writing {
 }
 
 impl Writing {
-    fn of(first: &Token) -> Self {
+    fn of(first: &Lexeme) -> Self {
         let mut writing = Writing { all_upper: true, some_upper: false, any_capital: false, several: false };
         writing.see(first);
         writing.several = false;
         writing
     }
 
-    fn see(&mut self, token: &Token) {
+    fn see(&mut self, word: &Lexeme) {
         self.several = true;
-        if token.form == Form::Word {
-            self.all_upper &= matches!(token.case, Case::Upper | Case::Initial);
-            self.some_upper |= token.case == Case::Upper;
-            self.any_capital |= token.case != Case::Lower;
+        if word.form == Form::Word {
+            self.all_upper &= matches!(word.case, Case::Upper | Case::Initial);
+            self.some_upper |= word.case == Case::Upper;
+            self.any_capital |= word.case != Case::Lower;
         }
     }
 
@@ -636,14 +695,26 @@ impl Writing {
     }
 }
 
+/// Sees to what depends on what stands behind a lexeme.
+fn settle(text: &str, lexeme: &mut Lexeme, behind: &[Lexeme], folded: &mut Vec<u8>) {
+    if !matches!(lexeme.form, Form::Word | Form::Number) {
+        lexeme.row = mark(lexeme, behind.first());
+    } else if hyphenated(behind) {
+        // `Ams-skolan`: what is joined to the next word has no genitive.
+        (lexeme.row, lexeme.origin, lexeme.genitive) = (builtin::UNKNOWN, Origin::NONE, 0);
+    } else if let Some((stem, _)) = genitive_stem(text, lexeme, folded) {
+        lexeme.hash = stem;
+    }
+}
+
 /// The hash of a word without its genitive ending, and the bytes of that ending.
-fn genitive_stem(text: &str, token: &Token, folded: &mut Vec<u8>) -> Option<(u64, usize)> {
-    let word = &text[token.start as usize..token.end as usize];
-    if token.form != Form::Word || !matches!(word.as_bytes().last(), Some(b's' | b'S')) {
+fn genitive_stem(text: &str, lexeme: &Lexeme, folded: &mut Vec<u8>) -> Option<(u64, usize)> {
+    let word = &text[lexeme.start as usize..lexeme.end as usize];
+    if lexeme.form != Form::Word || !matches!(word.as_bytes().last(), Some(b's' | b'S')) {
         return None;
     }
     folded.clear();
-    fold_token(word, token, folded);
+    fold_token(word, lexeme.form, folded);
     let ending = genitive_ending(folded);
     (ending > 0).then(|| (fold::hash(&folded[..folded.len() - ending]), ending))
 }
@@ -657,25 +728,31 @@ fn genitive_ending(folded: &[u8]) -> usize {
     }
 }
 
-/// The row of a mark of punctuation between its neighbours.
-fn punctuation(token: &Token, next: Option<&Token>) -> u32 {
-    let tight_after = next.is_some_and(|t| !t.spaced && t.form != Form::Break);
-    let c = char::from_u32(token.hash as u32).unwrap_or_default();
+/// The row of what is no word, with what stands behind it.
+fn mark(lexeme: &Lexeme, next: Option<&Lexeme>) -> u32 {
+    match lexeme.form {
+        Form::Url => return builtin::URL,
+        Form::Break => return builtin::BREAK,
+        _ => {}
+    }
+    let spaced = lexeme.has(Lexeme::SPACED);
+    let tight_after = next.is_some_and(|next| !next.has(Lexeme::SPACED) && next.form != Form::Break);
+    let c = char::from_u32(lexeme.hash as u32).unwrap_or_default();
     match c {
         // A hyphen joins words; before a comma it hangs: `kultur-, sport- och turismminister`.
         '-' | '–' | '—' | '−' | '‐' | '‑' => {
-            match (token.spaced, tight_after && next.is_some_and(|t| t.form != Form::Punct)) {
+            match (spaced, tight_after && next.is_some_and(|t| t.form != Form::Punct)) {
                 (false, true) => builtin::JOIN,
                 (false, false) => builtin::HANG,
                 _ => builtin::DASH,
             }
         }
-        '"' | '”' | '\'' | '’' | '»' if token.spaced && tight_after => builtin::OPEN_QUOTE,
+        '"' | '”' | '\'' | '’' | '»' if spaced && tight_after => builtin::OPEN_QUOTE,
         '“' | '„' | '«' | '‘' | '‹' if tight_after => builtin::OPEN_QUOTE,
         // After an opening bracket or dash a straight quotation mark opens too.
         '"' | '”' | '“' | '’' | '»' | '«' | '›' | '‘' => builtin::CLOSE_QUOTE,
         c => match builtin::punctuation(c) {
-            Some(row) if !token.spaced && tight_after => row + 1,
+            Some(row) if !spaced && tight_after => row + 1,
             Some(row) => row,
             None => builtin::PUNCT,
         },
@@ -683,14 +760,15 @@ fn punctuation(token: &Token, next: Option<&Token>) -> u32 {
 }
 
 /// Whether a hyphen and a word follow without a space.
-fn joined(tokens: &[Token]) -> bool {
-    let hyphen = |token: &Token| token.form == Form::Punct && token.hash == u64::from(b'-') && !token.spaced;
-    matches!(tokens, [first, second, ..] if hyphen(first) && second.form == Form::Word && !second.spaced)
+fn hyphenated(behind: &[Lexeme]) -> bool {
+    let tight = |lexeme: &Lexeme| !lexeme.has(Lexeme::SPACED);
+    let hyphen = |lexeme: &Lexeme| lexeme.form == Form::Punct && lexeme.hash == u64::from(b'-') && tight(lexeme);
+    matches!(behind, [first, second, ..] if hyphen(first) && second.form == Form::Word && tight(second))
 }
 
 /// Appends the folded form of a token.
-fn fold_token(text: &str, token: &Token, out: &mut Vec<u8>) {
-    if token.form == Form::Punct && matches!(text, "–" | "‐" | "‑" | "−") {
+fn fold_token(text: &str, form: Form, out: &mut Vec<u8>) {
+    if form == Form::Punct && matches!(text, "–" | "‐" | "‑" | "−") {
         out.push(b'-');
     } else if !fold::fold_latin(text, out) {
         fold::fold_into(text, out);

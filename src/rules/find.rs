@@ -5,7 +5,7 @@
 //! for, all but a few have been made before.
 
 use super::automata::Automata;
-use super::compile::{Alphabet, CompiledRule, Edge, LARGEST, LONGEST, Layer};
+use super::compile::{Alphabet, CompiledRule, LARGEST, LONGEST, Layer};
 use crate::segment::fold::QuickMap;
 use regex_automata::meta;
 use regex_automata::util::primitives::NonMaxUsize;
@@ -29,8 +29,8 @@ pub(crate) struct Found {
     pub(crate) end: usize,
 }
 
-/// The state in which every run begins.
-const START: u16 = 0;
+/// No state.
+const UNKNOWN: u16 = 0;
 
 /// The state from which no rule can match.
 const DEAD: u16 = u16::MAX;
@@ -209,6 +209,8 @@ pub(crate) struct Finder {
     /// Sets of rules that match together; the first is empty.
     matches: Vec<Matches>,
     matches_by_rules: QuickMap<Vec<Matching>, u16>,
+    /// The states behind a first symbol.
+    firsts: Vec<u16>,
     /// The steps by state and letter.
     steps: Memory,
     /// All is to be forgotten.
@@ -232,6 +234,7 @@ impl Finder {
             numbers: QuickMap::default(),
             matches: Vec::new(),
             matches_by_rules: QuickMap::default(),
+            firsts: Vec::new(),
             steps: Memory::new(),
             full: false,
             best: Vec::new(),
@@ -248,7 +251,9 @@ impl Finder {
     fn forget(&mut self) {
         self.automata.clear();
         self.states.clear();
+        // `UNKNOWN`
         self.states.push(State { start: 0, end: 0, only: None });
+        self.firsts.clear();
         self.alive.clear();
         self.numbers.clear();
         self.matches.clear();
@@ -272,15 +277,29 @@ impl Finder {
         step
     }
 
+    /// The state behind the first symbol. What is alive shows with the next symbol only, so that no automaton is run where no
+    /// rule can begin with the two.
+    #[inline]
+    fn first(&mut self, rules: Rules, symbol: u16) -> u16 {
+        match self.firsts.get(usize::from(symbol)) {
+            Some(&state) if state != UNKNOWN => state,
+            _ => self.make_first(rules, symbol),
+        }
+    }
+
+    #[cold]
+    fn make_first(&mut self, rules: Rules, symbol: u16) -> u16 {
+        let dead = rules.alphabet.starts(rules.alphabet.kinds()(symbol).0) == 0;
+        let state = if dead { DEAD } else { self.number(Some(symbol), Vec::new()) };
+        let at = usize::from(symbol);
+        self.firsts.resize(self.firsts.len().max(at + 1), UNKNOWN);
+        self.firsts[at] = state;
+        state
+    }
+
     /// Runs the automata of all layers that are alive over one letter: a match shows one letter late.
     #[cold]
     fn make(&mut self, rules: Rules, from: u16, letter: u16) -> Step {
-        if from == START {
-            // What is alive shows with the next symbol only, so that no automaton is run where no rule can begin with the two.
-            let dead = rules.alphabet.starts(rules.alphabet.kinds()(letter).0) == 0;
-            let step = Step { to: if dead { DEAD } else { self.number(Some(letter), Vec::new()) }, matches: 0 };
-            return self.remember(from, letter, step);
-        }
         let State { start, end, only } = self.states[usize::from(from)];
         let mut alive = self.alive[start as usize..end as usize].to_vec();
         if let Some(first) = only {
@@ -407,9 +426,13 @@ impl Finder {
             self.forget();
         }
         let symbols = &symbols[start..];
-        let mut state = START;
+        let Some(&first) = symbols.first() else { return };
+        let mut state = self.first(rules, first);
+        if state == DEAD {
+            return;
+        }
         // What matches shows at the lexeme behind it.
-        for (read, &letter) in symbols[..symbols.len().min(LONGEST + 1)].iter().enumerate() {
+        for (read, &letter) in symbols[..symbols.len().min(LONGEST + 1)].iter().enumerate().skip(1) {
             let step = self.step(rules, state, letter);
             if step.matches > 0 {
                 matched(&self.matches[usize::from(step.matches)], start + read);
@@ -427,28 +450,9 @@ impl Finder {
         }
     }
 
-    /// The groups of a match that took part in it.
+    /// The groups of a match that took part in it, remembered for the matches that came last.
     pub(crate) fn groups(&mut self, rules: Rules, found: Match, symbols: &[u16], out: &mut Vec<Found>) {
         out.clear();
-        let known = |edge| match edge {
-            Edge::FromStart(offset) => Some(found.start + offset as usize),
-            Edge::FromEnd(offset) => Some(found.end - offset as usize),
-            Edge::Varies => None,
-        };
-        for (number, group) in rules.layers[found.layer].rules[found.rule].groups.iter().enumerate() {
-            match (known(group.start), known(group.end)) {
-                (Some(start), Some(end)) => out.push(Found { group: number, start, end }),
-                _ => {
-                    out.clear();
-                    self.captures(rules, found, symbols, out);
-                    return;
-                }
-            }
-        }
-    }
-
-    /// The groups of a match whose edges vary, remembered for the short matches that came last.
-    fn captures(&mut self, rules: Rules, found: Match, symbols: &[u16], out: &mut Vec<Found>) -> Option<()> {
         let covered = &symbols[found.start..found.end];
         let key = covered.iter().fold(found.layer << 16 | found.rule, |key, &symbol| mixed(key, symbol));
         let known = &self.captured[key % CAPTURED];
@@ -456,9 +460,11 @@ impl Finder {
             let moved =
                 |group: &Found| Found { start: found.start + group.start, end: found.start + group.end, ..*group };
             out.extend(known.groups.iter().map(moved));
-            return Some(());
+            return;
         }
-        self.search(rules, found, covered, out)?;
+        if self.search(rules, found, covered, out).is_none() {
+            return;
+        }
         let known = &mut self.captured[key % CAPTURED];
         (known.layer, known.rule) = (found.layer, found.rule);
         known.symbols.clear();
@@ -466,7 +472,6 @@ impl Finder {
         known.groups.clear();
         let moved = |group: &Found| Found { start: group.start - found.start, end: group.end - found.start, ..*group };
         known.groups.extend(out.iter().map(moved));
-        Some(())
     }
 
     fn search(&mut self, rules: Rules, found: Match, covered: &[u16], out: &mut Vec<Found>) -> Option<()> {
@@ -512,7 +517,6 @@ impl Finder {
 mod tests {
     use super::*;
     use crate::lexicon::Buffers;
-    use crate::segment::segment;
     use crate::{Extractor, Language};
 
     /// What is found does not depend on what is remembered.
@@ -521,9 +525,8 @@ mod tests {
         let extractor = Extractor::new(Language::Swedish);
         let text = include_str!("../../examples/article.txt");
         let inner = extractor.extract("Hon bor i Hanoi.")[0].inner;
-        let (mut tokens, mut lexemes, mut symbols) = (Vec::new(), Vec::new(), Vec::new());
-        segment(text, &mut tokens);
-        inner.lexicon().look_up(text, &tokens, &mut Buffers::default(), &mut lexemes, &mut symbols);
+        let (mut lexemes, mut symbols) = (Vec::new(), Vec::new());
+        inner.lexicon().look_up(text, &mut Buffers::default(), &mut lexemes, &mut symbols);
         let rules = inner.grammar().rules();
         let (mut finder, mut forgetful) = (Finder::new(), Finder::new());
         let (mut found, mut again) = (Vec::new(), Vec::new());

@@ -122,8 +122,57 @@ const ENDS: [End; 256] = {
     table
 };
 
+/// Takes the tokens of a text, in their order.
+pub(crate) trait Sink {
+    /// It knows words again.
+    const REMEMBERS: bool;
+
+    /// Takes a plain word or number that it took in this spelling before; says no where it did not.
+    fn again(&mut self, spelling: u64, place: Place) -> bool;
+
+    /// Takes a token. One with a spelling may come `again`.
+    fn take(&mut self, token: Token, spelling: Option<u64>);
+
+    /// What was taken last.
+    fn last(&self) -> Option<Last>;
+}
+
+/// Where a token stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) spaced: bool,
+    pub(crate) sentence_start: bool,
+}
+
+/// What the segmenter asks of a token before.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Last {
+    pub(crate) end: u32,
+    pub(crate) form: Form,
+    pub(crate) case: Case,
+    pub(crate) hash: u64,
+}
+
+impl Sink for Vec<Token> {
+    const REMEMBERS: bool = false;
+
+    fn again(&mut self, _: u64, _: Place) -> bool {
+        false
+    }
+
+    fn take(&mut self, token: Token, _: Option<u64>) {
+        self.push(token);
+    }
+
+    fn last(&self) -> Option<Last> {
+        self.as_slice().last().map(|&Token { end, form, case, hash, .. }| Last { end, form, case, hash })
+    }
+}
+
 /// Cuts `text` into tokens, appending them to `out`.
-pub(crate) fn segment(text: &str, out: &mut Vec<Token>) {
+pub(crate) fn segment<S: Sink>(text: &str, out: &mut S) {
     Segmenter {
         text,
         bytes: text.as_bytes(),
@@ -137,11 +186,11 @@ pub(crate) fn segment(text: &str, out: &mut Vec<Token>) {
     .run();
 }
 
-struct Segmenter<'a> {
+struct Segmenter<'a, S> {
     text: &'a str,
     bytes: &'a [u8],
     latin: &'static [Latin],
-    out: &'a mut Vec<Token>,
+    out: &'a mut S,
     /// A buffer for the folded form of words that are not plain.
     folded: Vec<u8>,
     at: usize,
@@ -149,7 +198,7 @@ struct Segmenter<'a> {
     sentence_start: bool,
 }
 
-impl Segmenter<'_> {
+impl<S: Sink> Segmenter<'_, S> {
     fn run(&mut self) {
         while let Some(&byte) = self.bytes.get(self.at) {
             // In the order of how often they come, since a processor guesses these better than a jump to one of six.
@@ -174,10 +223,60 @@ impl Segmenter<'_> {
         }
     }
 
-    /// A run of letters and digits that begins here, most often of ASCII and the letters of Swedish: eight bytes at a
-    /// time, without a branch for each.
+    /// A run of letters and digits that begins here. Most words have been read before: all that is found out of such a one
+    /// is where it ends and how it is spelled.
     #[inline]
     fn word(&mut self) {
+        if !S::REMEMBERS {
+            return self.new_word(None);
+        }
+        let (start, bytes) = (self.at, self.bytes);
+        let (mut at, mut state) = (start, 0);
+        loop {
+            let chunk = chunk(bytes, at);
+            let mask = plain(chunk);
+            let len = (mask.trailing_ones() / 8) as usize;
+            state = fold::mix(state, chunk & mask);
+            at += len;
+            // The two bytes of a letter may stand in two chunks.
+            if len < 7 || len == 7 && chunk >> 56 != u64::from(fold::LEAD) {
+                break;
+            }
+        }
+        // No letter is zero, so that nothing need be said of the length.
+        let spelling = state ^ state >> 32;
+        let (spaced, sentence_start) = (self.spaced, self.sentence_start);
+        let place = Place { start: start as u32, end: at as u32, spaced, sentence_start };
+        // Most words are followed by a space and something plain.
+        let space = matches!(bytes.get(at..at + 2), Some([b' ', 0..=0x7F]));
+        if at == start || !space && !self.ends(at) {
+            self.new_word(None);
+        } else if self.out.again(spelling, place) {
+            self.at = at + usize::from(space);
+            self.spaced = space;
+            self.sentence_start = false;
+        } else {
+            self.new_word(Some(spelling));
+        }
+    }
+
+    /// Whether a run of plain letters and digits before `at` is a whole word.
+    #[inline]
+    fn ends(&self, at: usize) -> bool {
+        let bytes = self.bytes;
+        let Some(&byte) = bytes.get(at) else { return true };
+        match ENDS[byte as usize] {
+            End::Plain => true,
+            End::Joins => {
+                byte != b'@' && bytes.get(at + 1).is_none_or(|&b| b < 0x80 && !b.is_ascii_alphanumeric() && b != b'/')
+            }
+            End::Other => breaks(&bytes[at..]),
+        }
+    }
+
+    /// A word that is not known again, most often of ASCII and the letters of Swedish: eight bytes at a time, without a branch
+    /// for each.
+    fn new_word(&mut self, spelling: Option<u64>) {
         let (start, bytes) = (self.at, self.bytes);
         let Letters { len, small, capitals, digits, hash } = Letters::of(chunk(bytes, start));
         let (mut at, mut state) = (start + len, fold::mix(0, hash));
@@ -199,18 +298,7 @@ impl Segmenter<'_> {
                 }
             }
         }
-        let ends = match bytes.get(at) {
-            None => true,
-            Some(&byte) => match ENDS[byte as usize] {
-                End::Plain => true,
-                End::Joins => {
-                    byte != b'@'
-                        && bytes.get(at + 1).is_none_or(|&b| b < 0x80 && !b.is_ascii_alphanumeric() && b != b'/')
-                }
-                End::Other => breaks(&bytes[at..]),
-            },
-        };
-        if !ends || at == start {
+        if at == start || !self.ends(at) {
             return self.joined_word();
         }
         let case = match (capitals & first != 0, more_capitals != 0, small != 0) {
@@ -222,16 +310,14 @@ impl Segmenter<'_> {
         };
         // Few words are written so that they may hold two.
         let letters = capitals | more_capitals | small != 0;
-        if (case == Case::Mixed || letters && digits != 0) && self.glued(start, at) {
+        let may_be_two = case == Case::Mixed || letters && digits != 0;
+        if may_be_two && self.glued(start, at) {
             return;
         }
         let form = if letters { Form::Word } else { Form::Number };
-        self.push_word(start, at, fold::finish(state, at - start), form, case);
-        // Most words are followed by a space and something plain.
-        if let Some([b' ', 0..=0x7F]) = bytes.get(at..at + 2) {
-            self.at += 1;
-            self.spaced = true;
-        }
+        // Whether it is two depends on what stands behind it as well.
+        let spelling = spelling.filter(|_| !may_be_two);
+        self.push_word(start, at, fold::finish(state, at - start), form, case, spelling);
     }
 
     /// A run of letters and digits of any kind, perhaps joined by marks.
@@ -303,7 +389,7 @@ impl Segmenter<'_> {
             case => case,
         };
         let hash = self.hash(start, at);
-        self.push_word(start, at, hash, form, case);
+        self.push_word(start, at, hash, form, case, None);
     }
 
     /// The hash of a word of any letters.
@@ -329,8 +415,8 @@ impl Segmenter<'_> {
         true
     }
 
-    fn push_word(&mut self, start: usize, end: usize, hash: u64, form: Form, case: Case) {
-        self.out.push(Token {
+    fn push_word(&mut self, start: usize, end: usize, hash: u64, form: Form, case: Case, spelling: Option<u64>) {
+        let token = Token {
             start: start as u32,
             end: end as u32,
             hash,
@@ -339,7 +425,8 @@ impl Segmenter<'_> {
             spaced: self.spaced,
             sentence_start: self.sentence_start,
             ends_in_s: self.bytes[end - 1] | 0x20 == b's',
-        });
+        };
+        self.out.take(token, spelling);
         self.at = end;
         self.spaced = false;
         self.sentence_start = false;
@@ -349,7 +436,8 @@ impl Segmenter<'_> {
     fn punct(&mut self, end: usize, hash: u64) {
         let start = self.at;
         let byte = self.bytes[start];
-        self.out.push(Token {
+        let before = if byte == b'.' { self.out.last() } else { None };
+        let token = Token {
             start: start as u32,
             end: end as u32,
             hash,
@@ -358,12 +446,16 @@ impl Segmenter<'_> {
             spaced: self.spaced,
             sentence_start: self.sentence_start,
             ends_in_s: false,
-        });
+        };
+        self.out.take(token, None);
         let opens = self.spaced || start == 0;
         self.at = end;
         self.spaced = false;
         match byte {
-            b'.' => self.sentence_start |= self.period_ends(),
+            b'.' => {
+                self.sentence_start |=
+                    self.period_ends(before.is_some_and(|t| t.case == Case::Initial && t.end as usize == start))
+            }
             b'!' | b'?' | b':' => self.sentence_start = true,
             b'"' | b'\'' if opens => self.sentence_start = true,
             _ if opens && is_quote(hash) => self.sentence_start = true,
@@ -393,11 +485,9 @@ impl Segmenter<'_> {
     }
 
     /// Whether the full stop just read ends a sentence: not after an initial, not before a small letter.
-    fn period_ends(&self) -> bool {
-        if let [.., before, _] = self.out.as_slice() {
-            if before.case == Case::Initial && before.end as usize + 1 == self.at {
-                return false;
-            }
+    fn period_ends(&self, behind_initial: bool) -> bool {
+        if behind_initial {
+            return false;
         }
         let mut rest = self.text[self.at..].chars();
         match rest.next() {
@@ -439,7 +529,7 @@ impl Segmenter<'_> {
 
     /// The end of a line, from `start` to here.
     fn push_break(&mut self, start: usize) {
-        self.out.push(Token {
+        let token = Token {
             start: start as u32,
             end: self.at as u32,
             hash: u64::from(b'\n'),
@@ -448,7 +538,8 @@ impl Segmenter<'_> {
             spaced: true,
             sentence_start: false,
             ends_in_s: false,
-        });
+        };
+        self.out.take(token, None);
     }
 
     fn other(&mut self) {
@@ -491,7 +582,7 @@ impl Segmenter<'_> {
             end -= 1;
         }
         let hash = self.hash(start, end);
-        self.push_word(start, end, hash, Form::Url, Case::Lower);
+        self.push_word(start, end, hash, Form::Url, Case::Lower, None);
     }
 
     /// Everything else: what stands here to the next boundary by the crate's rules. Only one piece, so that what
@@ -534,8 +625,38 @@ impl Segmenter<'_> {
         let form = if (seen(first) | rest) & (LOWER_CASE | UPPER_CASE) == 0 { Form::Number } else { Form::Word };
         let case = case(seen(first), rest);
         let hash = self.hash(start, end);
-        self.push_word(start, end, hash, form, case);
+        self.push_word(start, end, hash, form, case, None);
     }
+}
+
+/// The bytes up to the first that is no ASCII letter or digit and no letter of Swedish, all bits of each.
+#[inline(always)]
+fn plain(chunk: u64) -> u64 {
+    let low = chunk & !HIGH;
+    let lower = low | LOWER;
+    let letters = at_least(lower, b'a') & !at_least(lower, b'z' + 1);
+    let digits = at_least(low, b'0') & !at_least(low, b'9' + 1);
+    let mut within = (letters | digits) & !chunk & HIGH;
+    if chunk & HIGH != 0 {
+        let lead = swedish(chunk);
+        within |= lead | lead << 8;
+    }
+    let ends = (!within & HIGH) >> 7;
+    ends.wrapping_sub(1) & !ends
+}
+
+/// The highest bit of each byte below 128 that is no less than `least`; no byte carries into the next.
+#[inline(always)]
+fn at_least(low: u64, least: u8) -> u64 {
+    low + u64::from(0x80 - least) * ONES
+}
+
+/// The highest bit of each byte with which a letter of Swedish begins.
+#[inline(always)]
+fn swedish(chunk: u64) -> u64 {
+    // Ä, ä, Å and å differ in bits 0 and 5, Ö and ö in bit 5.
+    let second = fold::equal(chunk & !(0x21 * ONES), 0x84) | fold::equal(chunk & !LOWER, 0x96);
+    fold::equal(chunk, fold::LEAD) & second >> 8
 }
 
 /// What stands at the beginning of eight bytes: ASCII letters and digits and the letters of Swedish. Each byte of the masks
@@ -554,16 +675,12 @@ impl Letters {
     #[inline(always)]
     fn of(chunk: u64) -> Letters {
         let low = chunk & !HIGH;
-        // A sum has the highest bit where the byte is no less than the letter; no byte carries into the next.
-        let from = |low: u64, least: u8| low + u64::from(0x80 - least) * ONES;
         let lower = low | LOWER;
-        let mut letters = from(lower, b'a') & !from(lower, b'z' + 1) & !chunk & HIGH;
-        let digits = from(low, b'0') & !from(low, b'9' + 1) & !chunk & HIGH;
+        let mut letters = at_least(lower, b'a') & !at_least(lower, b'z' + 1) & !chunk & HIGH;
+        let digits = at_least(low, b'0') & !at_least(low, b'9' + 1) & !chunk & HIGH;
         let mut within = letters | digits;
         if chunk & HIGH != 0 {
-            // Ä, ä, Å and å differ in bits 0 and 5, Ö and ö in bit 5.
-            let second = fold::equal(chunk & !(0x21 * ONES), 0x84) | fold::equal(chunk & !LOWER, 0x96);
-            let lead = fold::equal(chunk, fold::LEAD) & second >> 8;
+            let lead = swedish(chunk);
             // The second byte tells the case.
             letters |= lead << 8;
             within |= lead | lead << 8;
