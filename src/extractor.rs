@@ -14,7 +14,7 @@ use crate::lexicon::{Buffers, Lexeme, Lexicon, Origin, Pack, Tables};
 use crate::plans::Plans;
 use crate::resolve::{self, Candidate, resolve};
 use crate::rules::compile::{CompiledRule, LONGEST, Layer};
-use crate::rules::find::{Finder, Found, Match};
+use crate::rules::find::{Finder, Found, Match, Opening};
 use crate::segment::{Form, Token, fold, segment};
 use std::fmt;
 use std::path::Path;
@@ -102,7 +102,7 @@ pub struct Scratch {
     buffers: Buffers,
     weak: Vec<Candidate>,
     groups: Vec<Found>,
-    openings: Vec<u32>,
+    openings: Vec<Opening>,
     matches: Vec<Match>,
     finder: Finder,
     evidence: Evidence,
@@ -690,12 +690,11 @@ impl Inner {
         scratch.weak.clear();
         let rules = self.grammar().rules();
         scratch.finder.openings(rules, &scratch.symbols, &mut scratch.openings);
-        for &at in &scratch.openings {
-            scratch.finder.find(rules, &scratch.symbols, at as usize, &mut scratch.matches);
+        for &opening in &scratch.openings {
+            scratch.finder.find(rules, &scratch.symbols, opening, &mut scratch.matches);
             for &found in &scratch.matches {
                 let to = if self.plans.of(found).weak { &mut scratch.weak } else { &mut scratch.candidates };
-                let lexemes = (block, scratch.lexemes.as_slice(), scratch.symbols.as_slice());
-                self.propose(found, lexemes, &mut scratch.finder, &mut scratch.groups, to);
+                self.propose(found, &scratch.symbols, &mut scratch.finder, &mut scratch.groups, to);
             }
         }
         resolve::sort(&mut scratch.candidates);
@@ -747,11 +746,12 @@ impl Inner {
         self.kinds & 1 << kind as u8 != 0
     }
 
-    /// Turns a match into candidates, one for each group that is an entity or keeps others off.
+    /// Turns a match into candidates, one for each group that is an entity or keeps others off. What only looks like a date
+    /// is one too, so that it keeps its parts from being read as dates.
     pub(crate) fn propose(
         &self,
         found: Match,
-        (block, lexemes, symbols): (&str, &[Lexeme], &[u16]),
+        symbols: &[u16],
         finder: &mut Finder,
         groups: &mut Vec<Found>,
         out: &mut Vec<Candidate>,
@@ -766,23 +766,23 @@ impl Inner {
                 false => groups.iter().copied().find(|group| group.group == usize::from(span.number)),
             };
             let Some(Found { start, end, .. }) = group else { continue };
-            let mut kind = span.kind;
-            if kind == Some(Kind::Date) {
-                // What only looks like a date keeps its parts from being read as one. What stands around it, which takes the
-                // longest to read, matters only where it becomes an entity.
-                let function = &self.grammar().layers[found.layer].rules[found.rule].value;
-                kind = self.read_date(block, function, &lexemes[start..end], ["", ""]).and(kind);
-            }
             out.push(Candidate {
                 start: start as u32,
                 end: end as u32,
                 priority: plan.priority,
-                kind,
+                kind: span.kind,
                 layer: found.layer as u16,
                 rule: found.rule as u16,
                 group: span.number,
             });
         }
+    }
+
+    /// Whether a candidate may be what it seems: there is no 31 April.
+    pub(crate) fn is_possible(&self, block: &str, candidate: &Candidate, lexemes: &[Lexeme]) -> bool {
+        let covered = &lexemes[candidate.start as usize..candidate.end as usize];
+        let function = &self.grammar().layers[candidate.layer as usize].rules[candidate.rule as usize].value;
+        candidate.kind != Some(Kind::Date) || self.read_date(block, function, covered, ["", ""]).is_some()
     }
 
     /// Reads a date by the function of its rule, with the text around it.

@@ -49,8 +49,17 @@ pub use value::{Certainty, Date, Day, ParseError, Unit, Value};
 use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+/// Whether marks stand in a text that are put on the letters before them. They begin with two bytes. All bytes are looked at
+/// without a way out, so that several are compared at once.
+fn is_marked(text: &str) -> bool {
+    text.bytes().fold(false, |some, byte| some | (byte & !1 == 0xCC))
+}
+
 /// A text as its words are compared: decomposed, letters look different and take up to three times as many bytes.
 fn composed(text: &str) -> Cow<'_, str> {
+    if !is_marked(text) {
+        return Cow::Borrowed(text);
+    }
     match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => Cow::Borrowed(text),
         _ => Cow::Owned(text.nfc().collect()),

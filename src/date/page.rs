@@ -83,7 +83,8 @@ pub(crate) fn page_date(text: &str) -> Option<Day> {
 
 /// The day in a date line.
 pub(crate) fn line_date(line: &str) -> Option<Day> {
-    if line.len() > 3 * LINE || !line.bytes().any(|b| b.is_ascii_digit()) {
+    let figures = |line: &str| line.bytes().fold(false, |some, byte| some | byte.is_ascii_digit());
+    if line.len() > 3 * LINE || !figures(line) {
         return None;
     }
     date_line(Some(composed(line)).filter(|line| line.len() <= LINE)?.as_ref())

@@ -1,7 +1,7 @@
 //! What the sentence around a date tells of its time.
 
-use super::composed;
 use super::resolve::Tense;
+use super::{composed, is_marked};
 use std::borrow::Cow;
 
 /// So many bytes to either side are looked at.
@@ -14,12 +14,9 @@ const WORDS: usize = 48;
 pub(super) fn around<'a>([before, after]: [&'a str; 2]) -> [Cow<'a, str>; 2] {
     let last = |reach| &before[ceiling(before, before.len().saturating_sub(reach))..];
     let first = |reach| &after[..floor(after, reach)];
-    // The marks that are put on letters begin with these bytes. All bytes are looked at without a way out, so that several are
-    // compared at once.
-    let decomposed = |text: &str| text.bytes().fold(false, |some, byte| some | (byte & !1 == 0xCC));
     [
-        if decomposed(last(REACH)) { composed(last(3 * REACH)) } else { before.into() },
-        if decomposed(first(REACH)) { composed(first(3 * REACH)) } else { after.into() },
+        if is_marked(last(REACH)) { composed(last(3 * REACH)) } else { before.into() },
+        if is_marked(first(REACH)) { composed(first(3 * REACH)) } else { after.into() },
     ]
 }
 

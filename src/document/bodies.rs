@@ -12,8 +12,11 @@ pub(crate) fn seat(name: &str) -> Option<u64> {
     }
     let key = |stem: &str, owner: &str| join(hash(stem.as_bytes()), hash(fold(without_class(owner)).as_bytes()));
     let words: Vec<&str> = name.split_whitespace().collect();
-    // The first word is the head, in the definite form.
-    let (first, rest) = words.split_first()?;
+    // The first word is the head, in the definite form, or stands before it: `Internationella filmfestivalen i Busan`.
+    let (first, rest) = match words.split_first()? {
+        (adjective, rest) if is_level(adjective) => rest.split_first()?,
+        head => head,
+    };
     if let Some(rest) = rest.strip_prefix(&["i"]).or_else(|| rest.strip_prefix(&["för"])) {
         let owner = match rest {
             [class, owner @ ..] if small(class) && class.ends_with(['n', 't']) => owner,
@@ -28,12 +31,28 @@ pub(crate) fn seat(name: &str) -> Option<u64> {
     }
     // The last word is the head: `Quang Binhs provinsiella folkkommitté`.
     let (owner, rest) = words.split_at(words.iter().position(small)?);
-    let ([head] | ["provinsiella" | "kommunala", head]) = rest else { return None };
+    let head = match rest {
+        [head] => head,
+        [adjective, head] if is_level(adjective) => head,
+        _ => return None,
+    };
     let owner = owner.join(" ");
     let owner = owner.strip_suffix(":s").or_else(|| owner.strip_suffix('s'))?;
     let head = fold(head);
     let stem = head.strip_suffix("um").or_else(|| head.strip_suffix('e')).unwrap_or(&head);
     Some(key(stem, owner))
+}
+
+fn is_level(word: &str) -> bool {
+    ["provinsiella", "kommunala", "nationella", "internationella"].iter().any(|level| word.eq_ignore_ascii_case(level))
+}
+
+/// The first word and the first two of a name of proper words alone: `Nippon`, `Nippon Steel`.
+pub(crate) fn first_words(name: &str) -> impl Iterator<Item = &str> {
+    let proper = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let ends = name.match_indices(' ').map(|(at, _)| at).chain([name.len()]).take(2);
+    let all_proper = name.split(' ').all(proper);
+    ends.map(|end| &name[..end]).filter(move |words| all_proper && words.len() > 3)
 }
 
 /// A place without the class word that is hung on it: `Quang Binh-provinsen` is `Quang Binh`.
@@ -84,7 +103,19 @@ pub(crate) fn without_legal_form(name: &str) -> Option<&str> {
 
 /// The name behind a description: `gruvkoncernen Boliden` is `Boliden`, `Vingroup-koncernen` is `Vingroup`.
 pub(crate) fn proper(name: &str) -> Option<&str> {
-    const HUNG: [&str; 5] = ["-koncernen", "-gruppen", "-bolaget", "-företaget", "-klubben"];
+    const HUNG: &[&str] = &[
+        "-banken",
+        "-bolaget",
+        "-företaget",
+        "-gruppen",
+        "-kartellen",
+        "-klubben",
+        "-koncernen",
+        "-partiet",
+        "-rörelsen",
+        "-sjukhuset",
+        "-stiftelsen",
+    ];
     if let Some(stem) = HUNG.iter().find_map(|class| name.strip_suffix(class)) {
         return Some(stem);
     }

@@ -14,6 +14,9 @@ use crate::segment::fold::{fold, hash};
 use std::borrow::Cow;
 use std::sync::Arc;
 
+const QUOTES: [char; 5] = ['"', '”', '“', '»', '’'];
+const SPACE_OR_QUOTES: [char; 6] = [' ', '"', '”', '“', '»', '’'];
+
 /// So many bearers of a short name, and holders of an office, are remembered: the last ones.
 const REMEMBERED: usize = 8;
 
@@ -60,6 +63,7 @@ pub(crate) fn find<'a>(
         surfaces: Keyed::with_capacity_and_hasher(entities.len() / 4, Default::default()),
         things: Keyed::with_capacity_and_hasher(entities.len() / 2, Default::default()),
         loose: Keyed::default(),
+        brands: Keyed::default(),
         offices: Keyed::default(),
         awaited: Vec::new(),
         forms: Vec::new(),
@@ -242,6 +246,8 @@ struct Finder<'a, 'e, 'w> {
     surfaces: Keyed<u32>,
     things: Keyed<u32>,
     loose: Keyed<u32>,
+    /// Bodies by the first words of their names: those that have more, and those that have no other.
+    brands: Keyed<u32>,
     offices: Keyed<Few<Holder>>,
     /// Titles of the headline that await their holder: the mention and the body.
     awaited: Vec<(usize, Option<usize>)>,
@@ -362,24 +368,42 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             "artistnamn",
             "artistnamnet",
             "egentligen",
+            "född",
             "född som",
             "numera",
             "numera heter",
             "nya namnet på",
             "bytte namn till",
+            "byter namn till",
+            "döpt till",
+            "döptes om till",
             "tidigare kallad",
             "som tidigare hette",
             "förkortat",
             "förkortas",
-            "även känd som",
-            "mer känd som",
             "känd som",
+            "känt som",
+            "känd under namnet",
+            "känt under namnet",
+            "smeknamnet",
+            "öknamnet",
+            "pseudonymen",
+            "signaturen",
+            "riktiga namn är",
+            "på engelska",
+            "originaltitel",
+            "originaltiteln",
         ];
         let kind = self.entities.get(mention)?.kind;
-        let before = (mention.saturating_sub(3)..mention).rev().find(|&b| self.entities[b].kind == kind)?;
-        // `Pelé, som han kallas`
-        let called = ["han kallas", "hon kallas", "den kallas", "de kallas"];
-        if self.after(mention).strip_prefix(", som ").is_some_and(|rest| called.iter().any(|s| rest.starts_with(s))) {
+        // `Anna Ek, Bo Alms mor, log. Anki, som hon kallas`
+        let named = |b: &usize| self.entities[*b].kind == kind && self.entities[*b].genitive == 0;
+        let before = (mention.saturating_sub(3)..mention).rev().find(named)?;
+        // `Pelé, som han kallas`, `"Mai", som filmen heter i Vietnam`
+        if self.after(mention).trim_start_matches(QUOTES).strip_prefix(", som ").is_some_and(|rest| {
+            let mut words = rest.split([' ', ',', '.']);
+            words.next() != Some("egentligen")
+                && matches!(words.next(), Some("kallas" | "kallades" | "heter" | "hette" | "kallats"))
+        }) {
             return Some(before);
         }
         // No saying is shorter, and most gaps are longer than one.
@@ -387,6 +411,10 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             return None;
         }
         let gap = self.between(before, mention)?.trim_end_matches([' ', ':', '"', '”', '(']);
+        // `Franciskus, eller Jorge Mario Bergoglio,`
+        if gap == ", eller" && self.after(mention).starts_with(',') {
+            return Some(before);
+        }
         let says = SAYS.iter().any(|s| gap.ends_with(s) && gap[..gap.len() - s.len()].ends_with([' ', '(', '"', ',']));
         // `född i Chile som Anna`
         let born = || gap.ends_with(" som") && gap_begins(gap, &["född ", "född"]);
@@ -526,7 +554,11 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let given = found.iter().any(|b| b.form == Form::Given);
         let rank = |b: &&Bearer| {
             let s = &self.sets[b.set as usize];
-            if given { (false, false, 0, s.last) } else { (b.used, s.in_address, s.count, usize::MAX - b.set as usize) }
+            let here = s.line == self.line;
+            match given {
+                true => (false, false, false, 0, s.last),
+                false => (b.used, s.in_address, here, s.count, usize::MAX - b.set as usize),
+            }
         };
         let best = found.iter().max_by_key(rank)?.set;
         if let Some(bearer) = self.short.get_mut(&key).and_then(|b| b.iter_mut().find(|b| b.set == best)) {
@@ -547,6 +579,12 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let surface = join(entity.kind as u64 + 1, hash(entity.text().as_bytes()));
         if let Some(&set) = self.surfaces.get(&surface) {
             self.add(set, i);
+            // `FN varnar. Förenta nationerna (FN) är oroligt.`
+            let bracketed = self.text.as_bytes().get(..entity.start).is_some_and(|before| before.ends_with(b"("));
+            let long = bracketed.then(|| self.defined(i)).flatten().and_then(|before| self.set_of(before));
+            if let Some(long) = long.filter(|&long| !self.differ(set, long)) {
+                self.unite(set, long);
+            }
             return;
         }
         let depends_on = join(surface, entity.origin.hash() ^ u64::from(entity.genitive));
@@ -560,7 +598,9 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let keys = &who.keys;
         let find = |map: &Keyed<u32>, keys: &[u64]| keys.iter().find_map(|key| map.get(key)).copied();
         let sure = find(&self.things, &keys.sure).or_else(|| find(&self.things, &keys.known_by));
-        let again = find(&self.loose, &keys.again);
+        let brand = keys.brands.iter().find_map(|(_, other)| self.brands.get(other)).copied();
+        let brand = brand.filter(|&set| set != NONE);
+        let again = find(&self.loose, &keys.again).or(brand);
         let same = self.defined(i).or_else(|| self.renamed(i)).and_then(|before| self.set_of(before));
         let mut set = match sure.or(again).or(same) {
             Some(set) => self.add(set, i),
@@ -577,6 +617,16 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             s.name = Fullest { words: entity.text().len(), mention: i, ..Fullest::default() };
         }
         self.surfaces.insert(surface, set);
+        for &(own, other) in &keys.brands {
+            // Two companies that begin alike go by their full names.
+            let known = self.brands.get(&own).copied();
+            if known.is_none_or(|known| known != NONE && self.root(known) != self.root(set)) {
+                self.brands.insert(own, if known.is_none() { set } else { NONE });
+            }
+            if brand.is_some() {
+                self.brands.insert(other, NONE);
+            }
+        }
         for &key in &keys.sure {
             self.things.entry(key).or_insert(set);
         }
@@ -597,11 +647,21 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
     fn defined(&self, i: usize) -> Option<usize> {
         let before = i.checked_sub(1)?;
         let (first, second) = (&self.entities[before], &self.entities[i]);
-        let gap = self.between(before, i)?;
-        let bracketed =
-            matches!(gap.trim(), "(" | "(förkortat" | "(nedan") && self.after(i).starts_with([')', ',', ';', '/']);
-        if first.kind != second.kind || !bracketed {
+        if first.kind != second.kind {
             return None;
+        }
+        let gap = self.between(before, i)?;
+        let quoted = gap.starts_with(QUOTES);
+        let label = gap.trim_matches(SPACE_OR_QUOTES).strip_prefix('(')?;
+        if !self.after(i).trim_start_matches(QUOTES).starts_with([')', ',', ';', '/']) {
+            return None;
+        }
+        match label.trim_end_matches(':') {
+            "" | "förkortat" | "nedan" => {}
+            "tidigare" | "nu" | "numera" | "idag" | "f.d." | "även" => return Some(before),
+            // `(engelska: Mai)`
+            language if label.ends_with("ska:") && !language.contains(' ') => return Some(before),
+            _ => return None,
         }
         let capitals = |e: &Entity| e.text().chars().filter(|c| c.is_uppercase()).count();
         let one_word = |e: &Entity| !e.text().contains(' ') && e.text().starts_with(char::is_uppercase);
@@ -609,6 +669,9 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let defines = match second.kind {
             // `Hue (Vietnam)` tells where it lies.
             Kind::Place => short(first) != short(second),
+            // `"Myrtenblomman" ("Hoa sim")`
+            Kind::Programme if quoted => true,
+            Kind::Organisation if shares_name(first.text(), second.text()) => true,
             _ => one_word(second) && first.text().contains(' ') || short(first) && second.text().contains(' '),
         };
         defines.then_some(before)
@@ -766,6 +829,12 @@ struct Called {
     aside: bool,
 }
 
+/// Whether two names have a word in common that is no small one.
+fn shares_name(one: &str, other: &str) -> bool {
+    let named = |word: &&str| word.len() > 3 && word.starts_with(char::is_uppercase);
+    other.split(' ').filter(named).any(|word| one.split(' ').any(|known| known == word))
+}
+
 fn gap_begins(gap: &str, words: &[&str]) -> bool {
     let gap = gap.trim_start_matches([',', ' ', '(']);
     words.iter().any(|word| gap.starts_with(word))
@@ -790,6 +859,9 @@ struct Keys {
     again: Vec<u64>,
     /// Names under which it comes back where nothing else is called so.
     loose: Vec<u64>,
+    /// What the first words of its name are kept under, and where a body is kept that has no other words, or one that has
+    /// more: `Nippon`, `Nippon Steel`.
+    brands: Vec<(u64, u64)>,
 }
 
 impl Keys {
@@ -812,6 +884,10 @@ impl Keys {
                         keys.sure.push(join(stem, hash(edition.as_bytes())));
                         keys.loose.push(stem);
                     }
+                }
+                // `Venedigs filmfestival` is `filmfestivalen i Venedig`.
+                if edition.is_empty() {
+                    keys.sure.extend(bodies::seat(&normal).map(|seat| join(key(&["@"]), seat)));
                 }
                 keys.again.clone_from(&keys.sure);
                 // `Internationella veckan Hue Festival 2026` is `Hue Festival 2026`.
@@ -852,6 +928,14 @@ impl Keys {
                     }
                     keys.sure.push(key(&[&short]));
                 }
+                keys.brands = bodies::first_words(&normal)
+                    .filter(|words| words.len() < normal.len() || id.is_none())
+                    .map(|words| {
+                        let all = words.len() == normal.len();
+                        let words = key(&[&fold(words)]);
+                        (join(words, u64::from(all)), join(words, u64::from(!all)))
+                    })
+                    .collect();
                 let name = key(&[&name]);
                 keys.again.push(name);
                 keys.sure.push(name);

@@ -231,7 +231,8 @@ fn credit(content: &str) -> Option<usize> {
         from += 1;
     }
     let tail = &content[from..];
-    if !tail.as_bytes().contains(&b':') {
+    // All bytes are looked at without a way out, so that several are compared at once.
+    if !tail.bytes().fold(false, |some, byte| some | (byte == b':')) {
         return None;
     }
     let words = ["(Foto", "(Bild", "Foto", "FOTO"];

@@ -65,7 +65,10 @@ impl<'a, 'e> Finder<'a, 'e> {
 
     fn gap(&self, left: usize) -> Gap {
         let Some(between) = self.between(left) else { return Gap::Other };
-        let between = between.trim();
+        let between = match between {
+            " " => return Gap::Space,
+            _ => between.trim(),
+        };
         // `Nguyen Van Tam, tillika chef`
         let between = ["tillika", "även", "också", "samtidigt", "därtill"]
             .iter()
@@ -117,6 +120,8 @@ impl<'a, 'e> Finder<'a, 'e> {
             let gap = self.gap(at);
             let next = at + 1;
             match (self.kind(at), gap, self.kind(next)) {
+                // `presidentens talesperson Anna Ek`
+                (Some(Kind::Title), Gap::Space, Some(_)) if self.possesses(at) => break,
                 (_, Gap::Space, Some(Kind::Person)) => return (Some(next), true),
                 // `ordförande i nationalförsamlingen, Anna Ek`; a name joined by `och` is another person.
                 (_, Gap::Comma, Some(Kind::Person)) => return (Some(next), false),
@@ -126,6 +131,12 @@ impl<'a, 'e> Finder<'a, 'e> {
                     if self.is_body(next)
                         && self.kind(next + 1) == Some(Kind::Title)
                         && self.gap(next) == Gap::Space => {}
+                // `Sedan mötte presidenten Norges utrikesminister Anna Ek`
+                (Some(Kind::Title), Gap::Space, Some(_))
+                    if self.is_body(next) && self.owns(next) && self.kind(next + 1) == Some(Kind::Title) =>
+                {
+                    break;
+                }
                 (Some(Kind::Title), Gap::Of | Gap::Space, Some(_)) if self.is_body(next) && !seen_body => {
                     seen_body = true
                 }
@@ -171,7 +182,9 @@ impl<'a, 'e> Finder<'a, 'e> {
         let mut start = self.entities.get(title)?.start;
         let mut before = title.checked_sub(1)?;
         // `valdes till Japans premiärminister`, `var 2010–2018 chef`
-        while (self.is_body(before) || self.kind(before) == Some(Kind::Date)) && self.gap(before) == Gap::Space {
+        while self.is_body(before) && (self.gap(before) == Gap::Space || self.owns(before))
+            || self.kind(before) == Some(Kind::Date) && self.gap(before) == Gap::Space
+        {
             start = self.entities.get(before)?.start;
             before = before.checked_sub(1)?;
         }
@@ -187,6 +200,10 @@ impl<'a, 'e> Finder<'a, 'e> {
                 continue;
             }
             let says = |stems: &[&str]| stems.iter().any(|stem| between.contains(stem));
+            // `Anna Ek vill bli minister`
+            if says(&["vill bli", "ville bli", "kan bli", "kandid", "ansök", "kunde ha bli"]) {
+                return None;
+            }
             // `rådgivare till presidenten` has no verb of choice.
             if verb == "till"
                 && !says(CHOOSE)
@@ -243,6 +260,11 @@ impl<'a, 'e> Finder<'a, 'e> {
         word.is_empty() || is_adjective(word) && word != "sade"
     }
 
+    /// Whether the title is a definite form in the genitive: `presidentens`.
+    fn possesses(&self, title: usize) -> bool {
+        self.titles.get(title).definite && self.entities.get(title).is_some_and(|e| e.text().ends_with("ns"))
+    }
+
     /// The body behind the name: `överste Anna Ek vid marinen`, `delegaten Ek (Hanoi)`.
     fn body_behind(&self, title: usize, holder: usize) -> Option<usize> {
         let body = holder + 1;
@@ -255,9 +277,11 @@ impl<'a, 'e> Finder<'a, 'e> {
         let is = |heads: &[&str]| heads.iter().any(|head| office.ends_with(head));
         let fits = if let Some(adjective) = gap.strip_prefix('(') {
             // `kansler Anna Ek (FDP)` is chancellor of something else than his party.
-            let party = entity.category() == Some("party");
+            let party = entity.category() == Some("party") || entity.text().len() < 3;
+            // `regionstyrelsens ordförande Anna Ek (M)`
+            let owned = || self.lead(title).is_some_and(|owner| owner.ends_with('s'));
             (adjective.is_empty() || is_adjective(adjective))
-                && (!party || is(&["ledare", "ordförande", "sekreterare", "språkrör"]))
+                && (!party || is(&["ledare", "ordförande", "sekreterare", "språkrör"]) && !owned())
         } else if self.gap(holder) == Gap::Of {
             match gap.split(' ').next().unwrap_or_default() {
                 "från" | "av" => true,
@@ -300,8 +324,12 @@ impl<'a, 'e> Finder<'a, 'e> {
             if self.owns(before) && (owner.genitive > 0 || owner.text().ends_with('s')) {
                 return Some(before);
             }
-            // `ministeriet svarade genom talesperson Anna Ek`
             let gap = self.between(before).unwrap_or_default().trim_end();
+            // `Vinamilk, vars vd Anna Ek`
+            if gap == ", vars" {
+                return Some(before);
+            }
+            // `ministeriet svarade genom talesperson Anna Ek`
             if owner.kind == Kind::Organisation
                 && ["genom", "genom sin", "via sin"].iter().any(|by| gap.ends_with(by))
                 && self.titles.get(title).head.starts_with("tales")
@@ -313,7 +341,9 @@ impl<'a, 'e> Finder<'a, 'e> {
         while last < title + WINDOW && self.kind(last + 1) == Some(Kind::Title) && self.gap(last) == Gap::And {
             last += 1;
         }
-        (self.gap(last) == Gap::Of && self.is_body(last + 1)).then_some(last + 1)
+        // `partisekreterare och ordförande för Hanois folkkommitté` is no secretary of the committee.
+        let shared = last == title || !self.titles.get(title).head.ends_with("partisekreterare");
+        (shared && self.gap(last) == Gap::Of && self.is_body(last + 1)).then_some(last + 1)
     }
 }
 

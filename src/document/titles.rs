@@ -84,7 +84,11 @@ impl Office {
         const MALE: &[&str] = &["herr", "hr", "mr", "farbror", "onkel", "kung", "prins", "sir"];
         let text = title.text().to_lowercase();
         let (head, definite) = head(title, &text);
-        let status = status(&text);
+        // `expresidenten`
+        let former = head.strip_prefix("ex").map(|rest| rest.trim_start_matches('-'));
+        let former =
+            former.filter(|rest| rest.len() > 4 && words.classes(hash(fold(rest).as_bytes())).has(Class::Title));
+        let status = if former.is_some() { Status::Former } else { status(&text) };
         let rank = match status {
             Status::Deputy => 1,
             Status::Former => 2,
@@ -92,7 +96,7 @@ impl Office {
             Status::Outgoing => 4,
             Status::Present | Status::Acting => 0,
         };
-        let stem = fold(head.strip_prefix("vice").filter(|rest| rest.len() > 3).unwrap_or(&head));
+        let stem = fold(former.or(head.strip_prefix("vice").filter(|rest| rest.len() > 3)).unwrap_or(&head));
         let mut keys = vec![join(rank, hash(stem.as_bytes()))];
         // No title is longer than this, and a word may be as long as the text.
         const LONGEST: usize = 64;

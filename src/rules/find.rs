@@ -19,6 +19,9 @@ pub(crate) struct Match {
     pub(crate) rule: usize,
     pub(crate) start: usize,
     pub(crate) end: usize,
+    priority: u8,
+    /// The rule begins with context.
+    context: bool,
 }
 
 /// A group of a match: its number in the rule, and its lexemes.
@@ -28,9 +31,6 @@ pub(crate) struct Found {
     pub(crate) start: usize,
     pub(crate) end: usize,
 }
-
-/// No state.
-const UNKNOWN: u16 = 0;
 
 /// The state from which no rule can match.
 const DEAD: u16 = u16::MAX;
@@ -50,8 +50,24 @@ struct Step {
     matches: u16,
 }
 
-/// What was found out before, by two numbers: a hash table that is half full at most. A slot holds a key and, in its lower
-/// half, a value, so that one comparison tells whether it is the one.
+impl Step {
+    const NONE: Step = Step { to: DEAD, matches: 0 };
+
+    /// Something matches, or may yet.
+    fn goes_on(self) -> bool {
+        self.to != DEAD || self.matches > 0
+    }
+}
+
+/// A lexeme with which, and with what stands behind it, a rule may begin, and what the two lead to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Opening {
+    pub(crate) at: u32,
+    step: Step,
+}
+
+/// What was found out before, by two numbers: a hash table that is three quarters full at most. A slot holds a key and, in its lower
+/// half, a step, so that one comparison tells whether it is the one.
 #[derive(Debug)]
 struct Memory {
     slots: Box<[u64]>,
@@ -59,8 +75,7 @@ struct Memory {
 }
 
 impl Memory {
-    /// No key: no symbol is of the last kind, since there are fewer kinds than symbols, and no step begins where no rule
-    /// can match.
+    /// No key: there are fewer symbols, and no step begins where no rule can match.
     const FREE: u32 = (DEAD as u32) << 16;
 
     /// Slots of an empty table, and the most slots: a table that is to be larger is emptied. Powers of two.
@@ -96,14 +111,14 @@ impl Memory {
     }
 
     #[inline]
-    fn get(&self, key: (u16, u16)) -> Option<u32> {
+    fn get(&self, key: (u16, u16)) -> Option<Step> {
         let key = Self::key(key);
         let (_, slot) = self.slot(key);
-        ((slot >> 32) as u32 == key).then_some(slot as u32)
+        ((slot >> 32) as u32 == key).then_some(Step { to: slot as u16, matches: (slot >> 16) as u16 })
     }
 
-    fn insert(&mut self, key: (u16, u16), value: u32) {
-        if 2 * self.used >= self.slots.len() {
+    fn insert(&mut self, key: (u16, u16), step: Step) {
+        if 4 * self.used >= 3 * self.slots.len() {
             let before = std::mem::take(&mut self.slots);
             let len = if before.len() < Self::MOST { 2 * before.len() } else { Self::FEWEST };
             self.slots = vec![u64::from(Self::FREE) << 32; len].into();
@@ -112,7 +127,7 @@ impl Memory {
                 self.put((slot >> 32) as u32, slot as u32);
             }
         }
-        self.put(Self::key(key), value);
+        self.put(Self::key(key), u32::from(step.to) | u32::from(step.matches) << 16);
     }
 
     fn put(&mut self, key: u32, value: u32) {
@@ -123,9 +138,14 @@ impl Memory {
 }
 
 /// A bit for each layer with a rule that may begin with two symbols.
-#[cold]
-fn openings(rules: Rules, pair: (u16, u16)) -> u32 {
-    let mut mask = rules.alphabet.starts(pair.0);
+fn openings(rules: Rules, first: u16, second: u16) -> u32 {
+    let kinds = rules.alphabet.kinds();
+    let first = kinds(first).0;
+    let mut mask = rules.alphabet.starts(first);
+    if second == END {
+        return mask;
+    }
+    let pair = (first, kinds(second).1);
     let mut rest = mask;
     while rest != 0 {
         let number = rest.trailing_zeros() as usize;
@@ -193,30 +213,28 @@ struct State {
     /// The states of the layers that are alive stand here in `Finder::alive`.
     start: u32,
     end: u32,
-    /// The symbol that was read, where it is the only one.
-    only: Option<u16>,
 }
 
 /// The automata of all layers as far as they have been run, of one thread.
 #[derive(Debug)]
 pub(crate) struct Finder {
     automata: Automata,
-    /// For kinds of symbols, the layers with a rule that may begin with two of them, a bit each.
-    openings: Memory,
     states: Vec<State>,
     alive: Alive,
-    numbers: QuickMap<(Option<u16>, Alive), u16>,
+    numbers: QuickMap<Alive, u16>,
     /// Sets of rules that match together; the first is empty.
     matches: Vec<Matches>,
     matches_by_rules: QuickMap<Vec<Matching>, u16>,
-    /// The states behind a first symbol.
-    firsts: Vec<u16>,
+    /// What two symbols lead to with which a run begins.
+    pairs: Memory,
     /// The steps by state and letter.
     steps: Memory,
     /// All is to be forgotten.
     full: bool,
+    /// How often all was forgotten, and how often when the openings were found: their steps may be forgotten.
+    forgotten: usize,
+    opened: usize,
     /// Buffers.
-    best: Vec<(Best, usize)>,
     letters: Vec<u8>,
     slots: Vec<Option<NonMaxUsize>>,
     /// What the groups of rules are searched for in, by layer and rule.
@@ -228,16 +246,16 @@ impl Finder {
     pub(crate) fn new() -> Finder {
         let mut finder = Finder {
             automata: Automata::default(),
-            openings: Memory::new(),
             states: Vec::new(),
             alive: Vec::new(),
             numbers: QuickMap::default(),
             matches: Vec::new(),
             matches_by_rules: QuickMap::default(),
-            firsts: Vec::new(),
+            pairs: Memory::new(),
             steps: Memory::new(),
             full: false,
-            best: Vec::new(),
+            forgotten: 0,
+            opened: 0,
             letters: Vec::new(),
             slots: Vec::new(),
             regexes: QuickMap::default(),
@@ -251,68 +269,60 @@ impl Finder {
     fn forget(&mut self) {
         self.automata.clear();
         self.states.clear();
-        // `UNKNOWN`
-        self.states.push(State { start: 0, end: 0, only: None });
-        self.firsts.clear();
         self.alive.clear();
         self.numbers.clear();
         self.matches.clear();
         self.matches.push(Matches::default());
         self.matches_by_rules.clear();
+        self.pairs.clear();
         self.steps.clear();
         self.full = false;
+        self.forgotten += 1;
     }
 
     #[inline]
     fn step(&mut self, rules: Rules, from: u16, letter: u16) -> Step {
         match self.steps.get((from, letter)) {
-            Some(step) => Step { to: step as u16, matches: (step >> 16) as u16 },
-            None => self.make(rules, from, letter),
+            Some(step) => step,
+            None => self.make_step(rules, from, letter),
         }
     }
 
-    /// Remembers a step.
-    fn remember(&mut self, from: u16, letter: u16, step: Step) -> Step {
-        self.steps.insert((from, letter), u32::from(step.to) | u32::from(step.matches) << 16);
+    #[cold]
+    fn make_step(&mut self, rules: Rules, from: u16, letter: u16) -> Step {
+        let State { start, end } = self.states[usize::from(from)];
+        let alive = self.alive[start as usize..end as usize].to_vec();
+        let step = self.run(rules, alive, letter);
+        self.steps.insert((from, letter), step);
         step
     }
 
-    /// The state behind the first symbol. What is alive shows with the next symbol only, so that no automaton is run where no
-    /// rule can begin with the two.
+    /// Where two symbols lead with which a run begins.
     #[inline]
-    fn first(&mut self, rules: Rules, symbol: u16) -> u16 {
-        match self.firsts.get(usize::from(symbol)) {
-            Some(&state) if state != UNKNOWN => state,
-            _ => self.make_first(rules, symbol),
+    fn pair(&mut self, rules: Rules, first: u16, second: u16) -> Step {
+        match self.pairs.get((first, second)) {
+            Some(step) => step,
+            None => self.make_pair(rules, first, second),
         }
     }
 
     #[cold]
-    fn make_first(&mut self, rules: Rules, symbol: u16) -> u16 {
-        let dead = rules.alphabet.starts(rules.alphabet.kinds()(symbol).0) == 0;
-        let state = if dead { DEAD } else { self.number(Some(symbol), Vec::new()) };
-        let at = usize::from(symbol);
-        self.firsts.resize(self.firsts.len().max(at + 1), UNKNOWN);
-        self.firsts[at] = state;
-        state
+    fn make_pair(&mut self, rules: Rules, first: u16, second: u16) -> Step {
+        // No automaton is run where no rule can begin with the two.
+        let begin = openings(rules, first, second);
+        let layers = rules.layers.iter().filter(|layer| begin & 1 << layer.number != 0);
+        let begun = layers.filter_map(|layer| {
+            let start = self.automata.start(layer)?;
+            self.automata.step(layer, start, rules.alphabet.letter(first, layer.number))
+        });
+        let alive: Alive = begun.collect();
+        let step = if alive.is_empty() { Step::NONE } else { self.run(rules, alive, second) };
+        self.pairs.insert((first, second), step);
+        step
     }
 
     /// Runs the automata of all layers that are alive over one letter: a match shows one letter late.
-    #[cold]
-    fn make(&mut self, rules: Rules, from: u16, letter: u16) -> Step {
-        let State { start, end, only } = self.states[usize::from(from)];
-        let mut alive = self.alive[start as usize..end as usize].to_vec();
-        if let Some(first) = only {
-            let kinds = rules.alphabet.kinds();
-            let (kind, second) = (kinds(first).0, kinds(letter).1);
-            let begin = if letter == END { rules.alphabet.starts(kind) } else { openings(rules, (kind, second)) };
-            let layers = rules.layers.iter().filter(|layer| begin & 1 << layer.number != 0);
-            alive.extend(layers.filter_map(|layer| {
-                let start = self.automata.start(layer)?;
-                self.automata.step(layer, start, rules.alphabet.letter(first, layer.number))
-            }));
-        }
-        // A match shows one letter late.
+    fn run(&mut self, rules: Rules, mut alive: Alive, letter: u16) -> Step {
         let found = alive.iter().flat_map(|&state| self.automata.matching(state)).copied().collect();
         alive.retain_mut(|state| {
             let layer = &rules.layers[self.automata.layer(*state)];
@@ -321,18 +331,18 @@ impl Finder {
             *state = to.unwrap_or_default();
             to.is_some()
         });
-        let to = if alive.is_empty() { DEAD } else { self.number(None, alive) };
+        let to = if alive.is_empty() { DEAD } else { self.number(alive) };
         let step = Step { to, matches: self.matches(rules.layers, found) };
         self.full = self.states.len().max(self.matches.len()) >= MOST || self.automata.is_full();
-        self.remember(from, letter, step)
+        step
     }
 
     /// The number of a state.
-    fn number(&mut self, only: Option<u16>, alive: Alive) -> u16 {
-        *self.numbers.entry((only, alive)).or_insert_with_key(|(only, alive)| {
+    fn number(&mut self, alive: Alive) -> u16 {
+        *self.numbers.entry(alive).or_insert_with_key(|alive| {
             let start = self.alive.len() as u32;
             self.alive.extend_from_slice(alive);
-            self.states.push(State { start, end: self.alive.len() as u32, only: *only });
+            self.states.push(State { start, end: self.alive.len() as u32 });
             self.states.len() as u16 - 1
         })
     }
@@ -360,90 +370,90 @@ impl Finder {
     }
 
     /// The lexemes with which, and with what stands behind them, a rule may begin: the only ones to walk from.
-    pub(crate) fn openings(&mut self, rules: Rules, symbols: &[u16], out: &mut Vec<u32>) {
+    pub(crate) fn openings(&mut self, rules: Rules, symbols: &[u16], out: &mut Vec<Opening>) {
         out.clear();
-        let kinds = rules.alphabet.kinds();
-        let Some((&first, rest)) = symbols.split_first() else { return };
-        let mut first = kinds(first).0;
-        for (at, &symbol) in rest.iter().enumerate() {
-            let (next, second) = kinds(symbol);
-            let pair = (first, second);
-            first = next;
-            let layers = self.openings.get(pair).unwrap_or_else(|| {
-                let layers = openings(rules, pair);
-                self.openings.insert(pair, layers);
-                layers
-            });
-            if layers != 0 {
-                out.push(at as u32);
+        self.opened = self.forgotten;
+        let mut open = |finder: &mut Self, at: usize, first: u16, second: u16| {
+            // Where there is no room for more, the walk will see.
+            let step = if finder.full { Step { to: 0, ..Step::NONE } } else { finder.pair(rules, first, second) };
+            if step.goes_on() {
+                out.push(Opening { at: at as u32, step });
             }
+        };
+        let Some((&first, rest)) = symbols.split_first() else { return };
+        let mut before = first;
+        for (at, &symbol) in rest.iter().enumerate() {
+            open(self, at, before, symbol);
+            before = symbol;
         }
         // Behind the last one stands nothing.
-        out.push(rest.len() as u32);
+        open(self, rest.len(), before, END);
     }
 
     /// The best matches that begin with the lexeme at `start`: of each layer those of the highest priority, then the longest,
     /// then by name. One is of the rules whose entity begins right there, another of those that begin with context:
     /// the two speak of different places in the text, so neither hides the other.
     #[inline]
-    pub(crate) fn find(&mut self, rules: Rules, symbols: &[u16], start: usize, out: &mut Vec<Match>) {
+    pub(crate) fn find(&mut self, rules: Rules, symbols: &[u16], opening: Opening, out: &mut Vec<Match>) {
         out.clear();
-        let mut best = std::mem::take(&mut self.best);
-        best.clear();
-        self.walk(rules, symbols, start, |matches, end| {
-            for new in &matches.best {
-                match best.iter_mut().find(|(b, _)| b.rule.layer == new.rule.layer && b.context == new.context) {
+        let start = opening.at as usize;
+        self.walk(rules, symbols, opening, |matches, end| {
+            for &Best { rule, priority, context } in &matches.best {
+                let (layer, rule) = (usize::from(rule.layer), usize::from(rule.rule));
+                let new = Match { layer, rule, start, end, priority, context };
+                match out.iter_mut().find(|old| old.layer == layer && old.context == context) {
                     // A later match is a longer one.
-                    Some(old) if new.priority >= old.0.priority => *old = (*new, end),
+                    Some(old) if priority >= old.priority => *old = new,
                     Some(_) => {}
-                    None => best.push((*new, end)),
+                    None => out.push(new),
                 }
             }
         });
-        out.extend(best.iter().map(|&(Best { rule, .. }, end)| Match {
-            layer: usize::from(rule.layer),
-            rule: usize::from(rule.rule),
-            start,
-            end,
-        }));
-        self.best = best;
     }
 
     /// Every rule that matches from the lexeme at `start`, each with its longest match: for explanations.
-    pub(crate) fn find_each(&mut self, rules: Rules, symbols: &[u16], start: usize) -> Vec<Match> {
+    pub(crate) fn find_each(&mut self, rules: Rules, symbols: &[u16], opening: Opening) -> Vec<Match> {
         let mut ends: BTreeMap<(u16, u16), usize> = BTreeMap::new();
-        self.walk(rules, symbols, start, |matches, end| {
+        let start = opening.at as usize;
+        self.walk(rules, symbols, opening, |matches, end| {
             ends.extend(matches.all.iter().map(|m| ((m.layer, m.rule), end)));
         });
-        let found = |((layer, rule), end)| Match { layer: usize::from(layer), rule: usize::from(rule), start, end };
+        let found = |((layer, rule), end)| {
+            let (layer, rule) = (usize::from(layer), usize::from(rule));
+            let CompiledRule { priority, context, .. } = rules.layers[layer].rules[rule];
+            Match { layer, rule, start, end, priority, context }
+        };
         ends.into_iter().map(found).collect()
     }
 
     /// Runs the automata until no rule can go on and tells what matches, with its end.
     #[inline]
-    fn walk(&mut self, rules: Rules, symbols: &[u16], start: usize, mut matched: impl FnMut(&Matches, usize)) {
+    fn walk(&mut self, rules: Rules, symbols: &[u16], opening: Opening, mut matched: impl FnMut(&Matches, usize)) {
         if self.full {
             self.forget();
         }
+        let start = opening.at as usize;
         let symbols = &symbols[start..];
-        let Some(&first) = symbols.first() else { return };
-        let mut state = self.first(rules, first);
-        if state == DEAD {
-            return;
+        let mut step = opening.step;
+        if self.opened != self.forgotten {
+            step = self.pair(rules, symbols[0], symbols.get(1).copied().unwrap_or(END));
         }
         // What matches shows at the lexeme behind it.
-        for (read, &letter) in symbols[..symbols.len().min(LONGEST + 1)].iter().enumerate().skip(1) {
-            let step = self.step(rules, state, letter);
-            if step.matches > 0 {
-                matched(&self.matches[usize::from(step.matches)], start + read);
-            }
+        if step.matches > 0 {
+            matched(&self.matches[usize::from(step.matches)], start + 1);
+        }
+        let most = symbols.len().min(LONGEST + 1);
+        for (read, &letter) in symbols[..most].iter().enumerate().skip(2) {
             if step.to == DEAD {
                 return;
             }
-            state = step.to;
+            step = self.step(rules, step.to, letter);
+            if step.matches > 0 {
+                matched(&self.matches[usize::from(step.matches)], start + read);
+            }
         }
-        if symbols.len() <= LONGEST {
-            let step = self.step(rules, state, END);
+        if step.to != DEAD && symbols.len() <= LONGEST {
+            step = self.step(rules, step.to, END);
             if step.matches > 0 {
                 matched(&self.matches[usize::from(step.matches)], start + symbols.len());
             }
@@ -531,11 +541,19 @@ mod tests {
         let (mut finder, mut forgetful) = (Finder::new(), Finder::new());
         let (mut found, mut again) = (Vec::new(), Vec::new());
         let mut matches = 0;
-        for start in 0..symbols.len() {
-            finder.find(rules, &symbols, start, &mut found);
+        let (mut openings, mut more) = (Vec::new(), Vec::new());
+        finder.openings(rules, &symbols, &mut openings);
+        forgetful.full = true;
+        forgetful.openings(rules, &symbols, &mut more);
+        assert_eq!(more.len(), symbols.len());
+        for opening in more {
             forgetful.full = true;
-            forgetful.find(rules, &symbols, start, &mut again);
-            assert_eq!(found, again, "at {}", &text[lexemes[start].start as usize..]);
+            forgetful.find(rules, &symbols, opening, &mut again);
+            match openings.iter().find(|known| known.at == opening.at) {
+                Some(known) => finder.find(rules, &symbols, *known, &mut found),
+                None => found.clear(),
+            }
+            assert_eq!(found, again, "at {}", &text[lexemes[opening.at as usize].start as usize..]);
             matches += found.len();
         }
         assert!(matches > 100, "only {matches}");
