@@ -3,8 +3,11 @@
 
 use crate::entity::{Entity, Kind};
 use crate::lexicon::{Lexeme, Origin};
+use crate::resolve::Candidate;
+use crate::rules::compile::Layer;
 use crate::segment::fold::{QuickMap, fold, hash};
 use crate::segment::{Case, Form};
+use crate::told::Told;
 
 /// A doubtful name that waits for evidence from elsewhere in the text.
 #[derive(Clone, Debug)]
@@ -59,6 +62,7 @@ pub(crate) struct Evidence {
     pending: Vec<(Pending, Origin)>,
     /// A filter of the words seen in lower case.
     lower: Vec<u64>,
+    told: Told,
 }
 
 /// Words of the filter; it has 64 times as many bits.
@@ -71,6 +75,7 @@ impl Default for Evidence {
             things: QuickMap::default(),
             pending: Vec::new(),
             lower: vec![0; FILTER],
+            told: Told::default(),
         }
     }
 }
@@ -81,6 +86,7 @@ impl Evidence {
         self.things.clear();
         self.pending.clear();
         self.lower.fill(0);
+        self.told.clear();
     }
 
     /// Remembers which words stand in lower case.
@@ -94,8 +100,21 @@ impl Evidence {
     }
 
     fn seen_lower(&self, hash: u64) -> bool {
-        let bit = hash as usize % (64 * FILTER);
-        self.lower[bit / 64] & 1 << (bit % 64) != 0
+        is_in(&self.lower, hash)
+    }
+
+    /// Learns what the settled candidates of a block tell of names, and what stands there by the same names becomes the same.
+    pub(crate) fn tell(
+        &mut self,
+        layers: &[Layer],
+        block: &str,
+        lexemes: &mut [Lexeme],
+        candidates: &mut Vec<Candidate>,
+        taken: &mut [bool],
+    ) {
+        self.told.learn(layers, candidates, lexemes);
+        let lower = &self.lower;
+        self.told.settle(layers, block, lexemes, candidates, taken, |hash| is_in(lower, hash));
     }
 
     /// Whether a word is the genitive of a certain name, which the lexicon could not see.
@@ -171,6 +190,11 @@ impl Evidence {
         }
         merge(out, before);
     }
+}
+
+fn is_in(filter: &[u64], hash: u64) -> bool {
+    let bit = hash as usize % (64 * FILTER);
+    filter[bit / 64] & 1 << (bit % 64) != 0
 }
 
 /// Whether the rest of a text may tell that a doubtful name is of the kind.

@@ -97,7 +97,7 @@ impl Candidate {
     /// assert!(explanation.candidates()[0].won());
     /// ```
     pub fn won(&self) -> bool {
-        matches!(self.verdict, Verdict::Won | Verdict::Supported)
+        matches!(self.verdict, Verdict::Won | Verdict::Supported | Verdict::Told)
     }
 }
 
@@ -117,6 +117,8 @@ pub enum Verdict {
     Won,
     /// A weak rule, let in because the text has evidence elsewhere.
     Supported,
+    /// The rule matched the same name elsewhere in the text, where the words around it tell what it is.
+    Told,
     /// A weak rule, and there is no evidence elsewhere in the text.
     Unsupported,
     /// It has the form of a date that does not exist.
@@ -259,6 +261,20 @@ pub(crate) fn explain(extractor: &Extractor, inner: &Inner, text: &str) -> Expla
             })
         })
         .collect();
+    for entity in &found {
+        if !candidates.iter().any(|c| c.won() && c.range == entity.range()) {
+            let rule = inner.rule(entity);
+            candidates.push(Candidate {
+                range: entity.range(),
+                text: entity.text().to_owned(),
+                kind: Some(entity.kind()),
+                rule: rule.name.clone(),
+                source: format!("{}:{}", inner.layer(entity).file, rule.line),
+                priority: rule.priority,
+                verdict: Verdict::Told,
+            });
+        }
+    }
     candidates.sort_by_key(|c| (c.range.start, !c.won(), std::cmp::Reverse((c.priority, c.range.end))));
     Explanation { text: text.to_owned(), words, candidates }
 }
@@ -332,6 +348,7 @@ impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Verdict::Won => f.write_str("won"),
+            Verdict::Told => f.write_str("won: the text tells the name elsewhere"),
             Verdict::Supported => f.write_str("won: weak, but the text has evidence for it elsewhere"),
             Verdict::Unsupported => f.write_str("lost: weak, and the text has no evidence for it elsewhere"),
             Verdict::Impossible => f.write_str("no date: there is no such day; nothing else may stand here"),

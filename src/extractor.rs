@@ -153,8 +153,8 @@ impl Extractor {
     ///
     /// # Memory
     /// The text is worked through in blocks, whatever the length of its lines. What grows with it is the answer, 80 bytes an
-    /// entity on a 64-bit machine, and a little for each different word of a name and each name that is doubtful until the
-    /// end is read. Of texts made to cost memory the worst, nothing but initials, takes 14 bytes for each of its own,
+    /// entity on a 64-bit machine, and a little for each different word of a name, each different name that the text tells and each name that is doubtful
+    /// until the end is read. Of texts made to cost memory the worst, nothing but initials, takes 14 bytes for each of its own,
     /// and up to twice that while the answer grows. The automata of the rules grow with what they meet, in most texts
     /// to a few megabytes, and are begun anew before they take more than some 50 MB; a [`Scratch`] has its own.
     pub fn extract<'a>(&'a self, text: &'a str) -> Vec<Entity<'a>> {
@@ -699,6 +699,14 @@ impl Inner {
         }
         resolve::sort(&mut scratch.candidates);
         resolve(&mut scratch.candidates, scratch.lexemes.len(), &mut scratch.taken);
+        scratch.evidence.see(&scratch.lexemes);
+        scratch.evidence.tell(
+            rules.layers,
+            block,
+            &mut scratch.lexemes,
+            &mut scratch.candidates,
+            &mut scratch.taken,
+        );
         // What is not asked for may still tell what a doubtful name is.
         let doubts = Kind::ALL.into_iter().any(|kind| may_be_told(kind) && self.wants(kind));
         let of_use = |kind: Kind| self.wants(kind) || doubts && may_be_told(kind);
@@ -712,7 +720,6 @@ impl Inner {
         if !doubts {
             return;
         }
-        scratch.evidence.see(&scratch.lexemes);
         for candidate in &scratch.weak {
             let range = candidate.start as usize..candidate.end as usize;
             if scratch.taken[range.clone()].iter().any(|t| *t) {

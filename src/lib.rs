@@ -265,6 +265,7 @@ mod plans;
 mod resolve;
 mod rules;
 mod segment;
+mod told;
 
 pub use document::{Annotation, Cluster, Document, Furniture, FurnitureKind, Role, Status};
 pub use entity::{Entity, Kind, Record, UnknownKind};

@@ -62,6 +62,8 @@ pub(crate) struct CompiledRule {
     pub(crate) line: u32,
     pub(crate) priority: u8,
     pub(crate) weak: bool,
+    /// The words around its entity tell what it is, and hold for the same name elsewhere.
+    pub(crate) tells: bool,
     pub(crate) value: String,
     pub(crate) groups: Vec<Group>,
     /// It begins with context, not with its first entity.
@@ -482,6 +484,7 @@ fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: 
                 line: rule.line as u32,
                 priority: rule.priority,
                 weak: rule.weak,
+                tells: rule.tells,
                 value: rule.value.clone(),
                 context: begins_with_context(&groups),
                 groups,
@@ -660,6 +663,7 @@ impl Layer {
             w.u32(rule.line);
             w.u32(u32::from(rule.priority));
             w.u32(u32::from(rule.weak));
+            w.u32(u32::from(rule.tells));
             w.blob(rule.value.as_bytes());
             // Of the others the program is enough.
             w.blob(if rule.searches() { &rule.pattern.0 } else { &[] });
@@ -698,6 +702,7 @@ impl Layer {
                         line: r.u32(),
                         priority: r.u32() as u8,
                         weak: r.u32() != 0,
+                        tells: r.u32() != 0,
                         value: r.str().to_owned(),
                         pattern: Pattern(r.blob()),
                         groups: (0..r.u32())

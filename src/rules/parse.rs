@@ -72,6 +72,7 @@ pub(crate) struct Rule {
     pub(crate) line: usize,
     pub(crate) priority: u8,
     pub(crate) weak: bool,
+    pub(crate) tells: bool,
     pub(crate) value: String,
     pub(crate) expr: Expr,
     pub(crate) examples: Vec<Example>,
@@ -112,12 +113,13 @@ pub(crate) fn rules(file: &SourceFile, report: &mut Report) -> Vec<Rule> {
                     line: line.number,
                     priority: 50,
                     weak: false,
+                    tells: false,
                     value: String::new(),
                     expr: Expr::Concat(Vec::new()),
                     examples: Vec::new(),
                 });
             }
-            "priority" | "match" | "value" | "weak" | "yes" | "no" => {
+            "priority" | "match" | "value" | "weak" | "tells" | "yes" | "no" => {
                 let Some(rule) = out.last_mut() else {
                     fail(format!("`{keyword}`"), "`rule` and a name first");
                     continue;
@@ -129,6 +131,7 @@ pub(crate) fn rules(file: &SourceFile, report: &mut Report) -> Vec<Rule> {
                     },
                     "value" => rule.value = rest.to_owned(),
                     "weak" => rule.weak = true,
+                    "tells" => rule.tells = true,
                     "match" => {
                         if let Some(expr) = Parser::parse(file, line.number, value_column, rest, &macros, report) {
                             rule.expr = expr;
@@ -146,7 +149,7 @@ pub(crate) fn rules(file: &SourceFile, report: &mut Report) -> Vec<Rule> {
                 line.number,
                 column,
                 format!("`{keyword}`"),
-                "one of let, rule, priority, match, value, weak, yes, no",
+                "one of let, rule, priority, match, value, weak, tells, yes, no",
             ),
         }
     }
