@@ -4,7 +4,6 @@
 use crate::entity::{Entity, Kind};
 use crate::lexicon::{Lexeme, Origin};
 use crate::resolve::Candidate;
-use crate::rules::compile::Layer;
 use crate::segment::fold::{QuickMap, fold, hash};
 use crate::segment::{Case, Form};
 use crate::told::Told;
@@ -106,15 +105,14 @@ impl Evidence {
     /// Learns what the settled candidates of a block tell of names, and what stands there by the same names becomes the same.
     pub(crate) fn tell(
         &mut self,
-        layers: &[Layer],
         block: &str,
         lexemes: &mut [Lexeme],
         candidates: &mut Vec<Candidate>,
         taken: &mut [bool],
     ) {
-        self.told.learn(layers, candidates, lexemes);
+        self.told.learn(candidates, lexemes);
         let lower = &self.lower;
-        self.told.settle(layers, block, lexemes, candidates, taken, |hash| is_in(lower, hash));
+        self.told.settle(block, lexemes, candidates, taken, |hash| is_in(lower, hash));
     }
 
     /// Whether a word is the genitive of a certain name, which the lexicon could not see.
@@ -188,7 +186,7 @@ impl Evidence {
                 });
             }
         }
-        merge(out, before);
+        merge(out, before, |entity| entity.start);
     }
 }
 
@@ -202,17 +200,17 @@ pub(crate) fn may_be_told(kind: Kind) -> bool {
     matches!(kind, Kind::Person | Kind::Organisation | Kind::Programme)
 }
 
-/// Merges two sorted runs of entities, of which the second begins at `middle` and is short.
-fn merge(entities: &mut [Entity], middle: usize) {
-    let second: Vec<Entity> = entities[middle..].to_vec();
-    let (mut from, mut to) = (middle, entities.len());
-    for entity in second.into_iter().rev() {
-        while from > 0 && entities[from - 1].start > entity.start {
+/// Merges two sorted runs, of which the second begins at `middle` and is short.
+pub(crate) fn merge<T: Clone>(all: &mut [T], middle: usize, start: impl Fn(&T) -> usize) {
+    let second = all[middle..].to_vec();
+    let (mut from, mut to) = (middle, all.len());
+    for item in second.into_iter().rev() {
+        while from > 0 && start(&all[from - 1]) > start(&item) {
             from -= 1;
             to -= 1;
-            entities[to] = entities[from];
+            all.swap(to, from);
         }
         to -= 1;
-        entities[to] = entity;
+        all[to] = item;
     }
 }

@@ -700,13 +700,7 @@ impl Inner {
         resolve::sort(&mut scratch.candidates);
         resolve(&mut scratch.candidates, scratch.lexemes.len(), &mut scratch.taken);
         scratch.evidence.see(&scratch.lexemes);
-        scratch.evidence.tell(
-            rules.layers,
-            block,
-            &mut scratch.lexemes,
-            &mut scratch.candidates,
-            &mut scratch.taken,
-        );
+        scratch.evidence.tell(block, &mut scratch.lexemes, &mut scratch.candidates, &mut scratch.taken);
         // What is not asked for may still tell what a doubtful name is.
         let doubts = Kind::ALL.into_iter().any(|kind| may_be_told(kind) && self.wants(kind));
         let of_use = |kind: Kind| self.wants(kind) || doubts && may_be_told(kind);
@@ -774,6 +768,7 @@ impl Inner {
                 layer: found.layer as u16,
                 rule: found.rule as u16,
                 group: span.number,
+                tells: plan.tells,
             });
         }
     }

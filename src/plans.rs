@@ -32,6 +32,7 @@ impl Span {
 pub(crate) struct Plan {
     pub(crate) priority: u8,
     pub(crate) weak: bool,
+    pub(crate) tells: bool,
     /// The places of all its spans are the same in every match.
     pub(crate) fixed: bool,
     first: u32,
@@ -65,7 +66,7 @@ impl Plans {
                 }));
                 let fixed = spans[first..].iter().all(|span| ![span.start, span.end].contains(&Edge::Varies));
                 let (first, end) = (first as u32, spans.len() as u32);
-                plans.push(Plan { priority: rule.priority, weak: rule.weak, fixed, first, end });
+                plans.push(Plan { priority: rule.priority, weak: rule.weak, tells: rule.tells, fixed, first, end });
             }
         }
         Plans { layers, plans, spans }

@@ -17,6 +17,8 @@ pub(crate) struct Candidate {
     pub(crate) layer: u16,
     pub(crate) rule: u16,
     pub(crate) group: u16,
+    /// By a rule whose context holds for the same name elsewhere.
+    pub(crate) tells: bool,
 }
 
 /// Sorts candidates by start, rule file, rule and group. They come in the order of the matches, of which none is longer

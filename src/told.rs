@@ -4,9 +4,9 @@
 //! Rules that say `tells` tell. What was told is known from its block on.
 
 use crate::entity::Kind;
+use crate::evidence::merge;
 use crate::lexicon::{Lexeme, Origin};
 use crate::resolve::Candidate;
-use crate::rules::compile::Layer;
 use crate::segment::fold::{QuickMap, fold, hash, mix};
 use crate::segment::{Case, Form};
 
@@ -46,8 +46,19 @@ pub(crate) struct Told {
     names: QuickMap<u64, Telling>,
     /// The most lexemes of the names that begin with a word.
     longest: QuickMap<u64, usize>,
+    /// A filter of the words that names begin with.
+    begins: [u64; FILTER],
     /// A buffer.
     found: Vec<Candidate>,
+}
+
+/// Words of the filter; it has 64 times as many bits.
+const FILTER: usize = 16;
+
+/// The word and the bit of the filter.
+fn place(hash: u64) -> (usize, u64) {
+    let bit = (hash >> 40) as usize % (64 * FILTER);
+    (bit / 64, 1 << (bit % 64))
 }
 
 /// A told name where it stands.
@@ -61,6 +72,10 @@ struct Found<'a> {
 /// The key of a name that goes on with a word.
 fn key(name: u64, word: u64, case: Case) -> u64 {
     mix(name, word ^ u64::from(case == Case::Lower))
+}
+
+fn key_of(name: &[Lexeme]) -> u64 {
+    name.iter().fold(0, |of, word| key(of, word.hash, word.case))
 }
 
 /// Whether it is a word with a capital.
@@ -82,11 +97,12 @@ impl Told {
     pub(crate) fn clear(&mut self) {
         self.names.clear();
         self.longest.clear();
+        self.begins.fill(0);
     }
 
     /// Learns the names that `candidates` tell.
-    pub(crate) fn learn(&mut self, layers: &[Layer], candidates: &[Candidate], lexemes: &[Lexeme]) {
-        for by in candidates.iter().filter(|c| tells(layers, c)) {
+    pub(crate) fn learn(&mut self, candidates: &[Candidate], lexemes: &[Lexeme]) {
+        for by in candidates.iter().filter(|c| c.tells) {
             let name = &lexemes[by.start as usize..by.end as usize];
             if !name.first().is_some_and(is_capital) {
                 continue;
@@ -107,7 +123,8 @@ impl Told {
                 }
                 // The class of a place may be left out, and the subtitle of a programme, its year or its number.
                 Some(kind) => {
-                    let goes_on = |word: &Lexeme| if kind == Kind::Place { is_capital(word) } else { word.form == Form::Word };
+                    let goes_on =
+                        |word: &Lexeme| if kind == Kind::Place { is_capital(word) } else { word.form == Form::Word };
                     let len = name.iter().take_while(|word| goes_on(word)).count();
                     if len < name.len() && is_capital(&name[len - 1]) {
                         let reach = if kind == Kind::Place { Reach::Beginning } else { Reach::Gaps };
@@ -122,7 +139,9 @@ impl Told {
     fn tell(&mut self, name: &[Lexeme], by: &Candidate, most: Reach) {
         let Some(reach) = reach(name).map(|reach| reach.min(most)) else { return };
         let new = Telling { by: by.clone(), reach };
-        let of = name.iter().fold(0, |of, word| key(of, word.hash, word.case));
+        let of = key_of(name);
+        let (at, bit) = place(name[0].hash);
+        self.begins[at] |= bit;
         let longest = self.longest.entry(name[0].hash).or_default();
         *longest = name.len().max(*longest);
         let old = self.names.entry(of).or_insert_with(|| new.clone());
@@ -135,14 +154,21 @@ impl Told {
 
     /// The longest told name that `lexemes` begin with.
     fn find(&self, block: &str, lexemes: &[Lexeme]) -> Option<Found<'_>> {
+        let (at, bit) = place(lexemes[0].hash);
+        let known = self.begins[at] & bit != 0;
+        if !known && !(lexemes[0].ends_in_s() && lexemes[0].origin == Origin::NONE) {
+            return None;
+        }
         let mut found = None;
         let mut of = 0;
-        let longest = self.longest.get(&lexemes[0].hash);
+        let longest = self.longest.get(&lexemes[0].hash).filter(|_| known);
         for (i, word) in lexemes.iter().enumerate().take(longest.map_or(1, |longest| *longest)) {
             let whole = key(of, word.hash, word.case);
             if let Some(telling) = self.names.get(&whole) {
                 found = Some(Found { len: i + 1, telling, stem: None });
-            } else if let Some((stem, ending)) = genitive(block, word).filter(|_| longest.is_some() || word.origin == Origin::NONE) {
+            } else if let Some((stem, ending)) =
+                genitive(block, word).filter(|_| longest.is_some() || word.origin == Origin::NONE)
+            {
                 if let Some(telling) = self.names.get(&key(of, stem, word.case)) {
                     found = Some(Found { len: i + 1, telling, stem: Some((stem, ending)) });
                 }
@@ -156,7 +182,6 @@ impl Told {
     /// `lower` tells of a word whether it was seen in lower case.
     pub(crate) fn settle(
         &mut self,
-        layers: &[Layer],
         block: &str,
         lexemes: &mut [Lexeme],
         candidates: &mut Vec<Candidate>,
@@ -185,7 +210,8 @@ impl Told {
                     [_, second] => second.case == Case::Lower,
                     _ => false,
                 };
-            let goes_on = telling.reach < Reach::Whole && next.is_some_and(|next| is_capital(next) && !next.sentence_start() && !taken[end]);
+            let goes_on = telling.reach < Reach::Whole
+                && next.is_some_and(|next| is_capital(next) && !next.sentence_start() && !taken[end]);
             let bytes = block.as_bytes();
             let (first_byte, last_byte) = (name[0].start as usize, name[len - 1].end as usize);
             let joined = bytes.get(last_byte) == Some(&b'-') || first_byte > 0 && bytes[first_byte - 1] == b'-';
@@ -195,7 +221,7 @@ impl Told {
             let mut to = from;
             let mut yields = telling.by.kind.is_some() && reach(name).is_some() && !doubtful && !goes_on && !joined;
             while yields && candidates.get(to).is_some_and(|c| (c.start as usize) < end) {
-                yields = telling.outdoes(layers, &candidates[to], (start, end));
+                yields = telling.outdoes(&candidates[to], (start, end));
                 to += 1;
             }
             if !yields {
@@ -213,8 +239,9 @@ impl Told {
         }
         if !found.is_empty() {
             candidates.retain(|c| c.start < c.end);
+            let middle = candidates.len();
             candidates.append(&mut found);
-            candidates.sort_unstable_by_key(|c| c.start);
+            merge(candidates, middle, |c| c.start as usize);
         }
         self.found = found;
     }
@@ -222,26 +249,23 @@ impl Told {
 
 impl Telling {
     /// Whether it takes the place of a candidate that it overlaps where it stands at `start..end`.
-    fn outdoes(&self, layers: &[Layer], other: &Candidate, (start, end): (usize, usize)) -> bool {
+    fn outdoes(&self, other: &Candidate, (start, end): (usize, usize)) -> bool {
         let inside = start <= other.start as usize && other.end as usize <= end;
         let same = (end - start) as u32 == other.end - other.start;
         let surer = || {
             let named = other.kind != Some(Kind::Person) && self.reach == Reach::Whole;
-            !tells(layers, other) || named && self.by.priority > other.priority
+            !other.tells || named && self.by.priority > other.priority
         };
         let better = if other.kind == self.by.kind { !same } else { surer() };
         inside && other.kind.is_some() && self.reach > Reach::Gaps && better
     }
 }
 
-fn tells(layers: &[Layer], candidate: &Candidate) -> bool {
-    layers[usize::from(candidate.layer)].rules[usize::from(candidate.rule)].tells
-}
-
 /// The hash of a word without its genitive ending, which the lexicon could not see, and the bytes of the ending.
 fn genitive(block: &str, lexeme: &Lexeme) -> Option<(u64, u8)> {
     let word = &block[lexeme.start as usize..lexeme.end as usize];
-    let stem = word.strip_suffix('s').filter(|_| lexeme.genitive == 0 && is_capital(lexeme))?;
+    let sees = lexeme.ends_in_s() && lexeme.genitive == 0 && is_capital(lexeme);
+    let stem = word.strip_suffix('s').filter(|_| sees)?;
     let stem = stem.strip_suffix(':').unwrap_or(stem);
     Some((hash(fold(stem).as_bytes()), (word.len() - stem.len()) as u8))
 }
@@ -301,12 +325,18 @@ match 'på' (place: CAP{1,2} (JOIN LOWER)?)
         assert_eq!(found("filmen Zyx regn, där Zyx regn, där Zyx Regn"), "pr Zyx regn, pr Zyx regn, pe Zyx Regn");
         // From the block on in which it was told.
         let rain = "regn ".repeat(20_000);
-        assert_eq!(found(&format!("där Zyx Qwert\n{rain}\nbolaget Zyx Qwert\n{rain}\nZyx Qwert")), "pe Zyx Qwert, or Zyx Qwert, or Zyx Qwert");
+        assert_eq!(
+            found(&format!("där Zyx Qwert\n{rain}\nbolaget Zyx Qwert\n{rain}\nZyx Qwert")),
+            "pe Zyx Qwert, or Zyx Qwert, or Zyx Qwert"
+        );
     }
 
     #[test]
     fn bodies_and_places_go_by_how_their_names_begin() {
-        assert_eq!(found("bolaget Zyx Qwert Holding, där Zyx Qwert, Zyx"), "or Zyx Qwert Holding, or Zyx Qwert, or Zyx");
+        assert_eq!(
+            found("bolaget Zyx Qwert Holding, där Zyx Qwert, Zyx"),
+            "or Zyx Qwert Holding, or Zyx Qwert, or Zyx"
+        );
         // Another name goes on.
         assert_eq!(found("bolaget Zyx Qwert Holding, där Zyx Bre"), "or Zyx Qwert Holding, pe Zyx Bre");
         assert_eq!(found("på Zyx Qwert-ön, där Zyx Qwert"), "pl Zyx Qwert-ön, pl Zyx Qwert");
@@ -322,9 +352,15 @@ match 'på' (place: CAP{1,2} (JOIN LOWER)?)
         assert_eq!(found("bolaget Zyx, Zyx-regn, regn-Zyx"), "or Zyx");
         assert_eq!(found("bolaget Zyx, en zyx. Zyx"), "or Zyx");
         // Two things of one name, and the surer of two tellings.
-        assert_eq!(found("bolaget Zyx Qwert, filmen Zyx Qwert, där Zyx Qwert"), "or Zyx Qwert, pr Zyx Qwert, pe Zyx Qwert");
+        assert_eq!(
+            found("bolaget Zyx Qwert, filmen Zyx Qwert, där Zyx Qwert"),
+            "or Zyx Qwert, pr Zyx Qwert, pe Zyx Qwert"
+        );
         assert_eq!(found("på Zyx Qwert, filmen Zyx Qwert, där Zyx Qwert"), "pr Zyx Qwert, pr Zyx Qwert, pr Zyx Qwert");
-        assert_eq!(found("doktor Zyx Qwert, bolaget Qwert, där Qwert, där Zyx Qwert"), "pe Zyx Qwert, or Qwert, pe Zyx Qwert");
+        assert_eq!(
+            found("doktor Zyx Qwert, bolaget Qwert, där Qwert, där Zyx Qwert"),
+            "pe Zyx Qwert, or Qwert, pe Zyx Qwert"
+        );
     }
 
     #[test]

@@ -280,6 +280,11 @@ impl Lexeme {
         self.traits & one != 0
     }
 
+    /// It may be a genitive.
+    pub(crate) fn ends_in_s(&self) -> bool {
+        self.has(Self::ENDS_IN_S)
+    }
+
     /// It begins a sentence, so that its capital proves little.
     pub(crate) fn sentence_start(&self) -> bool {
         self.has(Self::SENTENCE_START)

@@ -21,6 +21,7 @@ fn candidates() -> impl Strategy<Value = Vec<Candidate>> {
             layer,
             rule,
             group,
+            tells: false,
         };
         all.into_iter().map(candidate).collect()
     })
