@@ -821,7 +821,9 @@ impl Pack {
         w.u32(g.rule_files.len() as u32);
         for file in &g.rule_files {
             w.blob(file.name.as_bytes());
-            w.blob(file.text.as_bytes());
+            // Comments are for those who write rules; lines keep their numbers.
+            let lines = file.text.lines().map(|line| if line.starts_with('#') { "" } else { line });
+            w.blob(lines.collect::<Vec<_>>().join("\n").as_bytes());
         }
         w.u32(self.confidence.len() as u32);
         for (rule, confidence) in &self.confidence {
