@@ -1,10 +1,9 @@
-//! What the rest of the text tells of a doubtful name: a full name makes its short form a person, and what was once called a
-//! company is one where it stands alone.
+//! What the rest of the text tells of a doubtful name: a full name makes its short form a person.
 
 use crate::entity::{Entity, Kind};
 use crate::lexicon::{Lexeme, Origin};
 use crate::resolve::Candidate;
-use crate::segment::fold::{QuickMap, fold, hash};
+use crate::segment::fold::QuickMap;
 use crate::segment::{Case, Form};
 use crate::told::Told;
 
@@ -56,8 +55,6 @@ impl Pending {
 pub(crate) struct Evidence {
     /// Words of certain names, and whether somebody may be called by the word alone.
     names: QuickMap<u64, bool>,
-    /// Single words that are certain names of other things.
-    things: QuickMap<u64, Kind>,
     pending: Vec<(Pending, Origin)>,
     /// A filter of the words seen in lower case.
     lower: Vec<u64>,
@@ -69,20 +66,13 @@ const FILTER: usize = 512;
 
 impl Default for Evidence {
     fn default() -> Self {
-        Evidence {
-            names: QuickMap::default(),
-            things: QuickMap::default(),
-            pending: Vec::new(),
-            lower: vec![0; FILTER],
-            told: Told::default(),
-        }
+        Evidence { names: QuickMap::default(), pending: Vec::new(), lower: vec![0; FILTER], told: Told::default() }
     }
 }
 
 impl Evidence {
     pub(crate) fn clear(&mut self) {
         self.names.clear();
-        self.things.clear();
         self.pending.clear();
         self.lower.fill(0);
         self.told.clear();
@@ -115,26 +105,15 @@ impl Evidence {
         self.told.settle(block, lexemes, candidates, taken, |hash| is_in(lower, hash));
     }
 
-    /// Whether a word is the genitive of a certain name, which the lexicon could not see.
-    fn is_genitive(&self, kind: Kind, word: &str) -> bool {
-        let Some(stem) = word.strip_suffix('s').filter(|_| !self.things.is_empty()) else { return false };
-        self.things.get(&hash(fold(stem).as_bytes())) == Some(&kind)
-    }
-
     /// Learns the words of a certain name.
     pub(crate) fn learn(&mut self, entity: &Entity, lexemes: &[Lexeme]) {
-        match (entity.kind, lexemes) {
-            (Kind::Person, _) => {
-                for (i, lexeme) in lexemes.iter().enumerate().filter(|(_, l)| l.form == Form::Word) {
-                    // Alone a person goes by the first or the last name.
-                    let alone = i == 0 || i + 1 == lexemes.len();
-                    *self.names.entry(lexeme.hash).or_default() |= alone;
-                }
-            }
-            (kind, [lexeme]) if may_be_told(kind) && lexeme.form == Form::Word && lexeme.case != Case::Lower => {
-                self.things.entry(lexeme.hash).or_insert(kind);
-            }
-            _ => {}
+        if entity.kind != Kind::Person {
+            return;
+        }
+        for (i, lexeme) in lexemes.iter().enumerate().filter(|(_, l)| l.form == Form::Word) {
+            // Alone a person goes by the first or the last name.
+            let alone = i == 0 || i + 1 == lexemes.len();
+            *self.names.entry(lexeme.hash).or_default() |= alone;
         }
     }
 
@@ -144,9 +123,6 @@ impl Evidence {
 
     /// Lets the doubtful names in for which there is evidence.
     pub(crate) fn settle<'a>(&mut self, out: &mut Vec<Entity<'a>>) {
-        for entity in out.iter_mut().filter(|entity| entity.genitive == 0 && entity.origin == Origin::NONE) {
-            entity.genitive = u8::from(self.is_genitive(entity.kind, entity.text()));
-        }
         if self.pending.is_empty() || out.is_empty() {
             return;
         }
@@ -154,18 +130,11 @@ impl Evidence {
         let before = out.len();
         let mut reach = 0;
         for &(ref p, origin) in &self.pending {
-            let mut genitive = p.genitive;
             let part = |hash: u64| self.names.contains_key(&hash);
             let alone = |hash: u64| self.names.get(&hash).is_some_and(|alone| *alone);
             let supported = match p.kind {
                 Kind::Person if p.words == 1 => alone(p.last),
                 Kind::Person => part(p.first) && part(p.last),
-                kind if p.words == 1 && self.things.get(&p.last) == Some(&kind) => true,
-                kind if p.words == 1 && p.genitive == 0 => {
-                    let of = text.get(p.start..p.end).is_some_and(|name| self.is_genitive(kind, name));
-                    genitive = u8::from(of);
-                    of
-                }
                 _ => false,
             };
             let doubtful = p.sentence_start && self.seen_lower(p.first);
@@ -176,7 +145,7 @@ impl Evidence {
                     start: p.start,
                     end: p.end,
                     kind: p.kind,
-                    genitive,
+                    genitive: p.genitive,
                     layer: p.layer,
                     rule: p.rule,
                     group: p.group,
@@ -193,11 +162,6 @@ impl Evidence {
 fn is_in(filter: &[u64], hash: u64) -> bool {
     let bit = hash as usize % (64 * FILTER);
     filter[bit / 64] & 1 << (bit % 64) != 0
-}
-
-/// Whether the rest of a text may tell that a doubtful name is of the kind.
-pub(crate) fn may_be_told(kind: Kind) -> bool {
-    matches!(kind, Kind::Person | Kind::Organisation | Kind::Programme)
 }
 
 /// Merges two sorted runs, of which the second begins at `middle` and is short.

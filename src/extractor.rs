@@ -4,7 +4,7 @@ use crate::date::{self, Day, Word};
 use crate::document::Memory;
 use crate::entity::{Entity, Kind};
 use crate::error::{Error, Report};
-use crate::evidence::{Evidence, Pending, may_be_told};
+use crate::evidence::{Evidence, Pending};
 use crate::explain::Explanation;
 use crate::lexicon::bytes::Aligned;
 use crate::lexicon::compile::compile;
@@ -672,7 +672,6 @@ impl Inner {
             from = to;
         }
         scratch.evidence.settle(out);
-        out.retain(|entity| self.wants(entity.kind));
     }
 
     fn block<'a>(
@@ -701,17 +700,14 @@ impl Inner {
         resolve(&mut scratch.candidates, scratch.lexemes.len(), &mut scratch.taken);
         scratch.evidence.see(&scratch.lexemes);
         scratch.evidence.tell(block, &mut scratch.lexemes, &mut scratch.candidates, &mut scratch.taken);
-        // What is not asked for may still tell what a doubtful name is.
-        let doubts = Kind::ALL.into_iter().any(|kind| may_be_told(kind) && self.wants(kind));
-        let of_use = |kind: Kind| self.wants(kind) || doubts && may_be_told(kind);
-        for candidate in scratch.candidates.iter().filter(|candidate| candidate.kind.is_some_and(of_use)) {
+        for candidate in scratch.candidates.iter().filter(|c| c.kind.is_some_and(|kind| self.wants(kind))) {
             if let Some(entity) = self.entity(text, (from, to), candidate, &scratch.lexemes, reference) {
                 let lexemes = &scratch.lexemes[candidate.start as usize..candidate.end as usize];
                 scratch.evidence.learn(&entity, lexemes);
                 out.push(entity);
             }
         }
-        if !doubts {
+        if !self.wants(Kind::Person) {
             return;
         }
         for candidate in &scratch.weak {
