@@ -153,10 +153,11 @@ impl Extractor {
     ///
     /// # Memory
     /// The text is worked through in blocks, whatever the length of its lines. What grows with it is the answer, 80 bytes an
-    /// entity on a 64-bit machine, and a little for each different word of a name, each different name that the text tells and each name that is doubtful
-    /// until the end is read. Of texts made to cost memory the worst, nothing but initials, takes 14 bytes for each of its own,
-    /// and up to twice that while the answer grows. The automata of the rules grow with what they meet, in most texts
-    /// to a few megabytes, and are begun anew before they take more than some 50 MB; a [`Scratch`] has its own.
+    /// entity on a 64-bit machine, and a little for each different word of a name, for each different name that the text tells
+    /// and for each name that is doubtful until the end is read. Of texts made to cost memory the worst, nothing but
+    /// initials, takes 14 bytes for each of its own, and up to twice that while the answer grows. The automata of the rules
+    /// grow with what they meet, in most texts to a few megabytes, and are begun anew before they take more than some 50 MB;
+    /// a [`Scratch`] has its own.
     pub fn extract<'a>(&'a self, text: &'a str) -> Vec<Entity<'a>> {
         let mut out = Vec::new();
         let mut scratch = self.inner.take_scratch();

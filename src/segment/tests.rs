@@ -2,8 +2,9 @@
 
 use super::fold::{fold, fold_latin, hash, hash_ascii};
 use super::seam::seam;
-use super::{Case, Form, Token, segment};
+use super::{Case, Form, Last, Place, Sink, Token, segment};
 use proptest::prelude::*;
+use std::collections::HashMap;
 use unicode_segmentation::UnicodeSegmentation;
 
 fn tokens(text: &str) -> Vec<Token> {
@@ -80,12 +81,49 @@ fn every_character_cuts_and_joins_as_uax_29_says() {
     }
 }
 
+/// Takes words again by their spelling, and all that was found out of them the first time.
+#[derive(Default)]
+struct Rememberer {
+    known: HashMap<u64, Token>,
+    out: Vec<Token>,
+}
+
+impl Sink for Rememberer {
+    const REMEMBERS: bool = true;
+
+    fn again(&mut self, spelling: u64, place: Place) -> bool {
+        let Place { start, end, spaced, sentence_start } = place;
+        let known = self.known.get(&spelling).map(|known| Token { start, end, spaced, sentence_start, ..*known });
+        self.out.extend(known);
+        known.is_some()
+    }
+
+    fn take(&mut self, token: Token, spelling: Option<u64>) {
+        self.known.extend(spelling.map(|spelling| (spelling, token)));
+        self.out.push(token);
+    }
+
+    fn last(&self) -> Option<Last> {
+        Sink::last(&self.out)
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn tokens_are_the_pieces_of_uax_29(text in trouble()) {
         check_pieces(&text);
+    }
+
+    #[test]
+    fn words_that_come_again_are_the_same(texts in prop::collection::vec(prop_oneof![trouble(), "[a-zA-ZåäöÅÄÖ0-9é. ,:-]{0,60}"], 1..4)) {
+        let mut sink = Rememberer::default();
+        for text in texts.iter().chain(&texts) {
+            sink.out.clear();
+            segment(text, &mut sink);
+            prop_assert_eq!(format!("{:?}", sink.out), format!("{:?}", tokens(text)), "{}", text);
+        }
     }
 
     #[test]
