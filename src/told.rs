@@ -156,7 +156,7 @@ impl Told {
     fn find(&self, block: &str, lexemes: &[Lexeme]) -> Option<Found<'_>> {
         let (at, bit) = place(lexemes[0].hash);
         let known = self.begins[at] & bit != 0;
-        if !known && !(lexemes[0].ends_in_s() && lexemes[0].origin == Origin::NONE) {
+        if !(known || lexemes[0].ends_in_s() && lexemes[0].origin == Origin::NONE) {
             return None;
         }
         let mut found = None;

@@ -382,7 +382,7 @@ impl Sink for Words<'_> {
             return self.out.push(open.at(place));
         }
         // No plain spelling is one of these.
-        let other = || !fold::hash(self.text[start as usize..end as usize].as_bytes());
+        let other = || !fold::hash(&self.text.as_bytes()[start as usize..end as usize]);
         let spelling = spelling.unwrap_or_else(other);
         let known = match self.known(spelling) {
             Some(known) => *known,
