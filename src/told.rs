@@ -164,14 +164,17 @@ impl Told {
         let longest = self.longest.get(&lexemes[0].hash).filter(|_| known);
         for (i, word) in lexemes.iter().enumerate().take(longest.map_or(1, |longest| *longest)) {
             let whole = key(of, word.hash, word.case);
-            if let Some(telling) = self.names.get(&whole) {
-                found = Some(Found { len: i + 1, telling, stem: None });
-            } else if let Some((stem, ending)) =
-                genitive(block, word).filter(|_| longest.is_some() || word.origin == Origin::NONE)
-            {
-                if let Some(telling) = self.names.get(&key(of, stem, word.case)) {
-                    found = Some(Found { len: i + 1, telling, stem: Some((stem, ending)) });
+            let telling = self.names.get(&whole);
+            let stem = genitive(block, word).filter(|_| longest.is_some() || word.origin == Origin::NONE);
+            let owner = stem.and_then(|(stem, _)| self.names.get(&key(of, stem, word.case)));
+            // A genitive may be told for a name of its own.
+            match (telling, owner) {
+                (None, Some(owner)) => found = Some(Found { len: i + 1, telling: owner, stem }),
+                (Some(telling), Some(owner)) if telling.by.kind == owner.by.kind => {
+                    found = Some(Found { len: i + 1, telling: owner, stem });
                 }
+                (Some(telling), _) => found = Some(Found { len: i + 1, telling, stem: None }),
+                (None, None) => {}
             }
             of = whole;
         }
@@ -224,6 +227,12 @@ impl Told {
                 yields = telling.outdoes(&candidates[to], (start, end));
                 to += 1;
             }
+            // What stands there already may be the same name.
+            let same = |c: &Candidate| (c.start, c.end, c.kind) == (start as u32, end as u32, telling.by.kind);
+            if let Some((hash, genitive)) = stem.filter(|_| yields || candidates.get(from).is_some_and(same)) {
+                let last = &mut lexemes[end - 1];
+                (last.hash, last.genitive) = (hash, genitive);
+            }
             if !yields {
                 continue;
             }
@@ -231,10 +240,6 @@ impl Told {
             // What yields is emptied.
             candidates[from..to].iter_mut().for_each(|c| c.end = c.start);
             taken[start..end].fill(true);
-            if let Some((hash, genitive)) = stem {
-                let last = &mut lexemes[end - 1];
-                (last.hash, last.genitive) = (hash, genitive);
-            }
             at = end;
         }
         if !found.is_empty() {
