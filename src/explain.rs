@@ -19,6 +19,7 @@ use crate::lexicon::{Buffers, Lexeme, builtin, column};
 use crate::resolve;
 use crate::rules::find::{Finder, Match};
 use crate::segment::{Case, Form};
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -261,8 +262,9 @@ pub(crate) fn explain(extractor: &Extractor, inner: &Inner, text: &str) -> Expla
             })
         })
         .collect();
+    let won: HashSet<Range<usize>> = candidates.iter().filter(|c| c.won()).map(|c| c.range.clone()).collect();
     for entity in &found {
-        if !candidates.iter().any(|c| c.won() && c.range == entity.range()) {
+        if !won.contains(&entity.range()) {
             let rule = inner.rule(entity);
             candidates.push(Candidate {
                 range: entity.range(),

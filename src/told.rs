@@ -37,6 +37,18 @@ impl Telling {
     fn strength(&self) -> (Reach, u8) {
         (self.reach, self.by.priority)
     }
+
+    /// Whether it takes the place of a candidate that it overlaps where it stands at `start..end`.
+    fn outdoes(&self, other: &Candidate, (start, end): (usize, usize)) -> bool {
+        let inside = start <= other.start as usize && other.end as usize <= end;
+        let same = (end - start) as u32 == other.end - other.start;
+        let surer = || {
+            let named = other.kind != Some(Kind::Person) && self.reach == Reach::Whole;
+            !other.tells || named && self.by.priority > other.priority
+        };
+        let better = if other.kind == self.by.kind { !same } else { surer() };
+        inside && other.kind.is_some() && self.reach > Reach::Gaps && better
+    }
 }
 
 /// The names that a text tells.
@@ -249,20 +261,6 @@ impl Told {
             merge(candidates, middle, |c| c.start as usize);
         }
         self.found = found;
-    }
-}
-
-impl Telling {
-    /// Whether it takes the place of a candidate that it overlaps where it stands at `start..end`.
-    fn outdoes(&self, other: &Candidate, (start, end): (usize, usize)) -> bool {
-        let inside = start <= other.start as usize && other.end as usize <= end;
-        let same = (end - start) as u32 == other.end - other.start;
-        let surer = || {
-            let named = other.kind != Some(Kind::Person) && self.reach == Reach::Whole;
-            !other.tells || named && self.by.priority > other.priority
-        };
-        let better = if other.kind == self.by.kind { !same } else { surer() };
-        inside && other.kind.is_some() && self.reach > Reach::Gaps && better
     }
 }
 

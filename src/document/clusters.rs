@@ -15,7 +15,6 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 const QUOTES: [char; 5] = ['"', '”', '“', '»', '’'];
-const SPACE_OR_QUOTES: [char; 6] = [' ', '"', '”', '“', '»', '’'];
 
 /// So many bearers of a short name, and holders of an office, are remembered: the last ones.
 const REMEMBERED: usize = 8;
@@ -655,7 +654,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         }
         let gap = self.between(before, i)?;
         let quoted = gap.starts_with(QUOTES);
-        let label = gap.trim_matches(SPACE_OR_QUOTES).strip_prefix('(')?;
+        let label = gap.trim_matches(|c| c == ' ' || QUOTES.contains(&c)).strip_prefix('(')?;
         if !self.after(i).trim_start_matches(QUOTES).starts_with([')', ',', ';', '/']) {
             return None;
         }
