@@ -18,6 +18,7 @@ use regex_automata::meta;
 use regex_automata::nfa::thompson;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 use std::sync::OnceLock;
 
 /// The longest match, in lexemes.
@@ -249,27 +250,41 @@ impl Pairs {
             }
         }
         let (rows, columns) = (&kinds[0], &kinds[1]);
-        let mut table = vec![vec![false; columns.len()]; rows.len()];
+        // The columns that may stand behind each first atom, then behind each row, a bit each.
+        let bits = |fits: &dyn Fn(usize) -> bool| -> Vec<u64> {
+            let word = |word: usize| {
+                let columns = 64 * word..columns.len().min(64 * word + 64);
+                columns.fold(0, |bits, column| bits | u64::from(fits(column)) << (column % 64))
+            };
+            (0..columns.len().div_ceil(64)).map(word).collect()
+        };
+        let add = |to: &mut [u64], more: &[u64]| to.iter_mut().zip(more).for_each(|(to, more)| *to |= more);
+        let all = bits(&|_| true);
+        let behind: Vec<Vec<u64>> = (0..seconds.len()).map(|second| bits(&|column| columns[column][second])).collect();
+        let mut may = vec![bits(&|_| false); firsts.len()];
         let place = |atoms: &[usize], atom| atoms.binary_search(&atom).unwrap_or_default();
         for &(first, second) in pairs {
-            let first = place(&firsts, first);
-            let second = second.map(|second| place(&seconds, second));
-            for (row, _) in rows.iter().enumerate().filter(|(_, fits)| fits[first]) {
-                for (column, fits) in columns.iter().enumerate() {
-                    if second.is_none_or(|second| fits[second]) {
-                        table[row][column] = true;
-                    }
-                }
-            }
+            let more = second.map_or(&all, |second| &behind[place(&seconds, second)]);
+            add(&mut may[place(&firsts, first)], more);
         }
+        let row = |fits: &Vec<bool>| {
+            let mut row = bits(&|_| false);
+            fits.iter().zip(&may).filter(|(fits, _)| **fits).for_each(|(_, may)| add(&mut row, may));
+            row
+        };
         // Rows that are alike become one, and columns too.
-        for side in &mut places {
-            let (kept, index) = distinct(table);
-            for place in side {
-                *place = index[usize::from(*place)];
-            }
-            table = transposed(&kept);
-        }
+        let [row_of, column_of] = &mut places;
+        let merge = |places: &mut Vec<u16>, index: Vec<u16>| {
+            places.iter_mut().for_each(|place| *place = index[usize::from(*place)])
+        };
+        let (kept, index) = distinct(rows.iter().map(row));
+        merge(row_of, index);
+        let column = |column: usize| {
+            kept.iter().map(move |row| row[column / 64] & 1 << (column % 64) != 0).collect::<Vec<bool>>()
+        };
+        let (kept, index) = distinct((0..columns.len()).map(column));
+        merge(column_of, index);
+        let table = transposed(&kept);
         let columns = table.first().map_or(0, Vec::len);
         let mut bits = vec![0; (table.len() * columns).div_ceil(8)];
         for (bit, _) in table.iter().flatten().enumerate().filter(|(_, may)| **may) {
@@ -280,10 +295,10 @@ impl Pairs {
 }
 
 /// The distinct rows of a table, and for each row which of them it is.
-fn distinct(rows: Vec<Vec<bool>>) -> (Vec<Vec<bool>>, Vec<u16>) {
+fn distinct<T: Clone + Eq + Hash>(rows: impl Iterator<Item = Vec<T>>) -> (Vec<Vec<T>>, Vec<u16>) {
     let mut kept = Vec::new();
     let mut known = HashMap::new();
-    let index = rows.into_iter().map(|row| {
+    let index = rows.map(|row| {
         *known.entry(row).or_insert_with_key(|row| {
             kept.push(row.clone());
             kept.len() as u16 - 1
