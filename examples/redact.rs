@@ -13,7 +13,7 @@ fn main() -> io::Result<()> {
 
 fn redact(extractor: &Extractor, text: &str) -> String {
     let annotation = extractor.annotate(&Document::new(text));
-    let people = annotation.clusters().iter().filter(|cluster| cluster.kind == Kind::Person);
+    let people = annotation.clusters().iter().filter(|cluster| cluster.kind() == Kind::Person);
     // A title that stands for a person (`ministern sade`) gives nobody away and stays.
     let mut names: Vec<_> = (1..)
         .zip(people)

@@ -18,12 +18,12 @@ fn main() -> Result<(), String> {
     for file in std::env::args().skip(1) {
         let text = std::fs::read_to_string(&file).map_err(|e| format!("{file}: {e}"))?;
         let annotation = extractor.annotate(&Document::new(&text));
-        for cluster in annotation.clusters().iter().filter(|c| c.kind == Kind::Person) {
-            let someone = people.entry(cluster.name.clone()).or_default();
+        for cluster in annotation.clusters().iter().filter(|c| c.kind() == Kind::Person) {
+            let someone = people.entry(cluster.name().to_owned()).or_default();
             // `Ministern sade` counts: it is a mention of the minister.
-            someone.mentions += cluster.mentions.len();
+            someone.mentions += cluster.mentions().len();
             someone.articles += 1;
-            let theirs = annotation.offices().filter(|(role, ..)| cluster.mentions.contains(&role.holder));
+            let theirs = annotation.offices().filter(|(role, ..)| cluster.mentions().contains(&role.holder));
             someone.offices.extend(theirs.map(|(role, title, _, body)| {
                 let body = body.map_or(String::new(), |body| format!(" ({})", body.normal()));
                 format!("{}{body}{}", title.normal(), held(role))

@@ -51,22 +51,41 @@ impl Pending {
 }
 
 /// What the certain entities of a text say of the doubtful ones.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Evidence {
     /// Words of certain names, and whether somebody may be called by the word alone.
     names: QuickMap<u64, bool>,
     pending: Vec<(Pending, Origin)>,
-    /// A filter of the words seen in lower case.
-    lower: Vec<u64>,
+    /// The words seen in lower case.
+    lower: Filter<{ 1 << 15 }>,
     told: Told,
 }
 
-/// Words of the filter; it has 64 times as many bits.
-const FILTER: usize = 512;
+/// A set of words, by their hashes, of which a yes may be wrong; in so many bits.
+#[derive(Debug)]
+pub(crate) struct Filter<const BITS: usize>(Vec<u64>);
 
-impl Default for Evidence {
+impl<const BITS: usize> Default for Filter<BITS> {
     fn default() -> Self {
-        Evidence { names: QuickMap::default(), pending: Vec::new(), lower: vec![0; FILTER], told: Told::default() }
+        Filter(vec![0; BITS / 64])
+    }
+}
+
+impl<const BITS: usize> Filter<BITS> {
+    #[inline]
+    pub(crate) fn insert(&mut self, word: u64) {
+        let bit = word as usize % BITS;
+        self.0[bit / 64] |= 1 << (bit % 64);
+    }
+
+    #[inline]
+    pub(crate) fn contains(&self, word: u64) -> bool {
+        let bit = word as usize % BITS;
+        self.0[bit / 64] & 1 << (bit % 64) != 0
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.fill(0);
     }
 }
 
@@ -74,7 +93,7 @@ impl Evidence {
     pub(crate) fn clear(&mut self) {
         self.names.clear();
         self.pending.clear();
-        self.lower.fill(0);
+        self.lower.clear();
         self.told.clear();
     }
 
@@ -82,14 +101,9 @@ impl Evidence {
     pub(crate) fn see(&mut self, lexemes: &[Lexeme]) {
         for lexeme in lexemes {
             if lexeme.case == Case::Lower && lexeme.form == Form::Word {
-                let bit = lexeme.hash as usize % (64 * FILTER);
-                self.lower[bit / 64] |= 1 << (bit % 64);
+                self.lower.insert(lexeme.hash);
             }
         }
-    }
-
-    fn seen_lower(&self, hash: u64) -> bool {
-        is_in(&self.lower, hash)
     }
 
     /// Learns what the settled candidates of a block tell of names, and what stands there by the same names becomes the same.
@@ -102,7 +116,7 @@ impl Evidence {
     ) {
         self.told.learn(candidates, lexemes);
         let lower = &self.lower;
-        self.told.settle(block, lexemes, candidates, taken, |hash| is_in(lower, hash));
+        self.told.settle(block, lexemes, candidates, taken, |word| lower.contains(word));
     }
 
     /// Learns the words of a certain name.
@@ -137,7 +151,7 @@ impl Evidence {
                 Kind::Person => part(p.first) && part(p.last),
                 _ => false,
             };
-            let doubtful = p.sentence_start && self.seen_lower(p.first);
+            let doubtful = p.sentence_start && self.lower.contains(p.first);
             if p.start >= reach && supported && !doubtful {
                 reach = p.end;
                 out.push(Entity {
@@ -157,11 +171,6 @@ impl Evidence {
         }
         merge(out, before, |entity| entity.start);
     }
-}
-
-fn is_in(filter: &[u64], hash: u64) -> bool {
-    let bit = hash as usize % (64 * FILTER);
-    filter[bit / 64] & 1 << (bit % 64) != 0
 }
 
 /// Merges two sorted runs, of which the second begins at `middle` and is short.

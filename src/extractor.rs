@@ -16,6 +16,7 @@ use crate::resolve::{self, Candidate, resolve};
 use crate::rules::compile::{CompiledRule, LONGEST, Layer};
 use crate::rules::find::{Finder, Found, Match, Opening};
 use crate::segment::{Form, Token, fold, segment};
+use std::borrow::Cow;
 use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
@@ -613,14 +614,15 @@ impl Inner {
     /// The canonical name of the thing of an identifier that begins with a country, or with what stands for one.
     pub(crate) fn name_of(&self, id: &str) -> Option<&str> {
         let tables = || self.lexicon_tables().into_iter().flatten();
-        let of_country = |id: &str| matches!(id.split_once('-'), Some((owner, _)) if owner.len() == 2 || matches!(owner, "any" | "country"));
+        let of_country =
+            |row: Record| matches!(row.namespace(), owner if owner.len() == 2 || matches!(owner, "any" | "country"));
         let names = self.names.get_or_init(|| {
             let mut names = fold::QuickMap::default();
             for (n, tables) in tables().enumerate() {
                 for entry in 0..tables.entries.len() {
-                    let id = tables.entries.record(entry).id();
-                    if of_country(id) {
-                        names.entry(fold::hash(id.as_bytes())).or_insert((n, entry));
+                    let row = tables.entries.record(entry);
+                    if of_country(row) {
+                        names.entry(fold::hash(row.id().as_bytes())).or_insert((n, entry));
                     }
                 }
             }
@@ -787,7 +789,7 @@ impl Inner {
     ) -> Option<date::Expression> {
         let lexicon = self.lexicon();
         // On the stack, since a date is read for every year in a text; no match is longer than the larger array.
-        const NO_WORD: Word = Word { text: "", id: "" };
+        const NO_WORD: Word = Word { text: "", id: Cow::Borrowed("") };
         let (mut few, mut many);
         let words = if covered.len() <= 8 {
             few = [NO_WORD; 8];
@@ -803,20 +805,20 @@ impl Inner {
     }
 
     /// The identifier of the first entry of a lexeme that has one, of a calendar file where there are several.
-    fn calendar_id<'a>(&'a self, lexicon: &Lexicon<'a>, lexeme: &Lexeme) -> &'a str {
+    fn calendar_id<'a>(&'a self, lexicon: &Lexicon<'a>, lexeme: &Lexeme) -> Cow<'a, str> {
         let tables = self.lexicon_tables();
         let with_id = |(table, index): (usize, u32)| {
-            let entries = &tables[table]?.entries;
-            Some((table, index, entries.record(index).id())).filter(|(.., id)| !id.is_empty())
+            let row = tables[table]?.entries.record(index);
+            row.has_id().then_some((table, index, row))
         };
         let mut found = lexicon.entries(lexeme.origin).filter_map(with_id);
-        let Some(first) = found.next() else { return "" };
-        let Some(second) = found.next() else { return first.2 };
-        let of_calendar = |&(table, index, _): &(usize, u32, &str)| {
+        let Some(first) = found.next() else { return Cow::Borrowed("") };
+        let Some(second) = found.next() else { return first.2.id() };
+        let of_calendar = |&(table, index, _): &(usize, u32, Record)| {
             let file = |tables: &'a Tables| tables.files.get(tables.entries.place(index).0 as usize);
             tables[table].and_then(file).is_some_and(|file| file.contains("calendar"))
         };
-        [first, second].into_iter().chain(found).find(of_calendar).unwrap_or(first).2
+        [first, second].into_iter().chain(found).find(of_calendar).unwrap_or(first).2.id()
     }
 
     fn entity<'a>(

@@ -50,10 +50,9 @@ pub(crate) fn of<'a>(entity: &Entity<'a>) -> Identity<'a> {
 /// Who an entity is as far as its own words tell.
 pub(crate) fn alone<'a>(entity: &Entity<'a>) -> Identity<'a> {
     let record = entity.inner.record(entity).unwrap_or_default();
-    let id = record.id();
-    let made = if entity.kind == Kind::Organisation && id.is_empty() { made(entity) } else { None };
+    let made = if entity.kind == Kind::Organisation && !record.has_id() { made(entity) } else { None };
     made.unwrap_or_else(|| Identity {
-        id: Cow::Borrowed(id),
+        id: record.id(),
         canonical: Cow::Borrowed(record.canonical()),
         country: record.country(),
         category: record.category(),
@@ -91,7 +90,7 @@ fn made<'a>(entity: &Entity<'a>) -> Option<Identity<'a>> {
 fn of_any<'a>(inner: &'a Inner, name: &str) -> Option<Identity<'a>> {
     let name = fold(name);
     let (id, canonical, category) = if let Some(row) = row_of_any(inner, &name) {
-        (Cow::Borrowed(row.id()), Cow::Borrowed(row.canonical()), row.category())
+        (row.id(), Cow::Borrowed(row.canonical()), row.category())
     } else {
         let ministry = Ministry::read(&name).filter(|it| it.rank == Rank::Ministry && it.owner.is_empty())?;
         let id = format!("{ANY}ministry-{}", ministry.slug());

@@ -133,7 +133,7 @@ use presspan::Document;
 let extractor = Extractor::new(Language::Swedish);
 let text = "Kinas president Xi Jinping kom till Hanoi. Xi Jinpings besök varar i tre dagar.";
 let annotation = extractor.annotate(&Document::new(text));
-let person = annotation.clusters().iter().find(|c| c.name == "Xi Jinping").unwrap();
+let person = annotation.clusters().iter().find(|c| c.name() == "Xi Jinping").unwrap();
 assert_eq!(annotation.mentions(person).count(), 2);
 let (_, title, holder, body) = annotation.offices().next().unwrap();
 assert_eq!((title.text(), holder.text()), ("president", "Xi Jinping"));

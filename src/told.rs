@@ -4,7 +4,7 @@
 //! Rules that say `tells` tell. What was told is known from its block on.
 
 use crate::entity::Kind;
-use crate::evidence::merge;
+use crate::evidence::{Filter, merge};
 use crate::lexicon::{Lexeme, Origin};
 use crate::resolve::Candidate;
 use crate::segment::fold::{QuickMap, fold, hash, mix};
@@ -58,19 +58,10 @@ pub(crate) struct Told {
     names: QuickMap<u64, Telling>,
     /// The most lexemes of the names that begin with a word.
     longest: QuickMap<u64, usize>,
-    /// A filter of the words that names begin with.
-    begins: [u64; FILTER],
+    /// The words that names begin with.
+    begins: Filter<{ 1 << 13 }>,
     /// A buffer.
     found: Vec<Candidate>,
-}
-
-/// Words of the filter; it has 64 times as many bits.
-const FILTER: usize = 16;
-
-/// The word and the bit of the filter.
-fn place(hash: u64) -> (usize, u64) {
-    let bit = (hash >> 40) as usize % (64 * FILTER);
-    (bit / 64, 1 << (bit % 64))
 }
 
 /// A told name where it stands.
@@ -109,7 +100,7 @@ impl Told {
     pub(crate) fn clear(&mut self) {
         self.names.clear();
         self.longest.clear();
-        self.begins.fill(0);
+        self.begins.clear();
     }
 
     /// Learns the names that `candidates` tell.
@@ -152,8 +143,7 @@ impl Told {
         let Some(reach) = reach(name).map(|reach| reach.min(most)) else { return };
         let new = Telling { by: by.clone(), reach };
         let of = key_of(name);
-        let (at, bit) = place(name[0].hash);
-        self.begins[at] |= bit;
+        self.begins.insert(name[0].hash);
         let longest = self.longest.entry(name[0].hash).or_default();
         *longest = name.len().max(*longest);
         let old = self.names.entry(of).or_insert_with(|| new.clone());
@@ -166,8 +156,7 @@ impl Told {
 
     /// The longest told name that `lexemes` begin with.
     fn find(&self, block: &str, lexemes: &[Lexeme]) -> Option<Found<'_>> {
-        let (at, bit) = place(lexemes[0].hash);
-        let known = self.begins[at] & bit != 0;
+        let known = self.begins.contains(lexemes[0].hash);
         if !(known || lexemes[0].ends_in_s() && lexemes[0].origin == Origin::NONE) {
             return None;
         }

@@ -97,7 +97,7 @@ fn the_address_of_a_page_restores_a_whole_name() {
     let extractor = Extractor::new(Language::Swedish);
     let names = |text: &str, url: &str| -> Vec<String> {
         let annotation = extractor.annotate(&Document::new(text).at(url));
-        annotation.clusters().iter().filter(|c| c.kind == Kind::Person).map(|c| c.name.clone()).collect()
+        annotation.clusters().iter().filter(|c| c.kind() == Kind::Person).map(|c| c.name().to_owned()).collect()
     };
     let text = "Generalsekreterare till Lam kom till Laos. Herr Lam talade länge.";
     // The name as a translator mistook it (Tô is read as the English preposition) stands whole in the address.
@@ -299,9 +299,9 @@ fn nothing_panics_and_every_index_holds() {
             let count = annotation.entities().len();
             let mut seen = BTreeSet::new();
             for cluster in annotation.clusters() {
-                assert!(!cluster.mentions.is_empty() && !cluster.name.is_empty(), "{cluster:?}");
-                assert!(cluster.mentions.is_sorted());
-                assert!(cluster.mentions.iter().all(|&m| m < count && seen.insert(m)), "{cluster:?} in {text}");
+                assert!(!cluster.mentions().is_empty() && !cluster.name().is_empty(), "{cluster:?}");
+                assert!(cluster.mentions().is_sorted());
+                assert!(cluster.mentions().iter().all(|&m| m < count && seen.insert(m)), "{cluster:?} in {text}");
             }
             assert_eq!(annotation.offices().count(), annotation.roles().len());
             let parts = annotation.furniture();

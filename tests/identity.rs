@@ -61,7 +61,7 @@ fn the_whole_text_tells_whose_a_body_is() {
     for (id, marked) in lines().filter_map(|line| line.split_once(" : ")) {
         let (text, marks) = unmark(marked);
         let annotation = extractor.annotate(&Document::new(&text));
-        let cluster = annotation.clusters().iter().find(|cluster| cluster.id.as_deref() == Some(id));
+        let cluster = annotation.clusters().iter().find(|cluster| cluster.id() == Some(id));
         let cluster = cluster.unwrap_or_else(|| panic!("{marked}\n    {:?}", annotation.clusters()));
         let found: Vec<_> = annotation.mentions(cluster).map(|mention| mention.range()).collect();
         assert_eq!(found, marks, "{marked}");

@@ -69,7 +69,7 @@ proptest! {
         let found = EXTRACTOR.extract(&text);
         prop_assert_eq!(annotation.entities(), &found);
         // A mention is of one cluster alone.
-        let mut mentions: Vec<usize> = annotation.clusters().iter().flat_map(|c| c.mentions.clone()).collect();
+        let mut mentions: Vec<usize> = annotation.clusters().iter().flat_map(|c| c.mentions().to_vec()).collect();
         mentions.sort_unstable();
         prop_assert!(mentions.windows(2).all(|two| two[0] < two[1]));
         prop_assert!(mentions.last().is_none_or(|&last| last < found.len()));

@@ -224,16 +224,16 @@ pub fn digest(annotation: &Annotation) -> String {
         (Kind::Programme, "Programmes"),
         (Kind::Place, "Places"),
     ] {
-        let clusters: Vec<_> = annotation.clusters().iter().filter(|c| c.kind == kind).collect();
+        let clusters: Vec<_> = annotation.clusters().iter().filter(|c| c.kind() == kind).collect();
         if clusters.is_empty() {
             continue;
         }
         out.push_str(&format!("{heading}\n"));
         for cluster in clusters {
-            out.push_str(&format!("  {} ({})\n", cluster.name, cluster.mentions.len()));
+            out.push_str(&format!("  {} ({})\n", cluster.name(), cluster.mentions().len()));
             let mut offices: Vec<String> = annotation
                 .offices()
-                .filter(|(role, ..)| cluster.mentions.contains(&role.holder))
+                .filter(|(role, ..)| cluster.mentions().contains(&role.holder))
                 .map(|(_, title, _, body)| match body {
                     Some(body) => format!("{}, {}", title.normal(), body.normal()),
                     None => title.normal().into_owned(),

@@ -35,7 +35,7 @@ fuzz_target!(|text: &str| {
     // Who is who: a mention is of one cluster alone.
     let annotation = EXTRACTOR.annotate(&Document::new(text).at(text));
     assert_eq!(annotation.entities(), &found);
-    let mut mentions: Vec<usize> = annotation.clusters().iter().flat_map(|c| c.mentions.clone()).collect();
+    let mut mentions: Vec<usize> = annotation.clusters().iter().flat_map(|c| c.mentions().to_vec()).collect();
     mentions.sort_unstable();
     assert!(mentions.windows(2).all(|two| two[0] < two[1]), "{mentions:?}");
     assert!(mentions.last().is_none_or(|&last| last < found.len()), "{mentions:?}");

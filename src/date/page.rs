@@ -83,10 +83,13 @@ pub(crate) fn page_date(text: &str) -> Option<Day> {
 
 /// The day in a date line.
 pub(crate) fn line_date(line: &str) -> Option<Day> {
-    let figures = |line: &str| line.bytes().fold(false, |some, byte| some | byte.is_ascii_digit());
-    if line.len() > 3 * LINE || !figures(line) {
+    let has_figures = |line: &str| line.bytes().fold(false, |some, byte| some | byte.is_ascii_digit());
+    if line.len() > 3 * LINE || !has_figures(line) {
         return None;
     }
+    // Marks that are to be composed change no figure.
+    let from = &line[line.find(|c: char| c.is_ascii_digit())?..];
+    figures(from).or_else(|| words(from))?;
     date_line(Some(composed(line)).filter(|line| line.len() <= LINE)?.as_ref())
 }
 
@@ -130,7 +133,7 @@ fn figures(text: &str) -> Option<(Day, &str)> {
 
 /// `7 mars 2024` at the start of a text, and what follows.
 fn words(text: &str) -> Option<(Day, &str)> {
-    let (day, rest) = text.split_once(' ')?;
+    let (day, rest) = text.split_once(' ').filter(|(day, _)| day.len() <= 2)?;
     let (month, rest) = rest.trim_start().split_once(' ')?;
     let month = MONTHS.iter().position(|name| is(month.trim_end_matches(','), name))? as u8 + 1;
     let rest = rest.trim_start();

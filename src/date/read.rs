@@ -6,12 +6,13 @@
 use super::resolve::{Direction, Expression, Holiday, Tense, Term, Year, Yearly};
 use super::tense;
 use super::value::{Certainty, Date};
+use std::borrow::Cow;
 
 /// A word of a matched date expression: its surface and the identifier of its dictionary entry.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Word<'a> {
     pub(crate) text: &'a str,
-    pub(crate) id: &'a str,
+    pub(crate) id: Cow<'a, str>,
 }
 
 /// How figures are read.
@@ -27,7 +28,7 @@ pub(crate) struct Options {
 /// `after` are the text around it.
 pub(crate) fn read(function: &str, words: &[Word], before: &str, after: &str, options: Options) -> Option<Expression> {
     let [before, after] = &tense::around([before, after]);
-    let context = Context { before, after, lead: words.first().map_or("", |w| w.id) };
+    let context = Context { before, after, lead: words.first().map_or("", |w| &*w.id) };
     let (start, end) = match function {
         "words" => in_words(words, &context)?,
         "figures" => in_figures(words, options)?,
@@ -158,7 +159,7 @@ enum Part {
 /// Christmas and the short form of July are one word.
 const JUL: &str = "jul";
 
-fn sense(word: Word) -> Sense {
+fn sense(word: &Word) -> Sense {
     if word.text.bytes().all(|b| b.is_ascii_digit()) {
         return match (word.text.len(), word.text.parse()) {
             (4, Ok(year)) => Sense::Year(year),
@@ -178,7 +179,7 @@ fn sense(word: Word) -> Sense {
         "/" => return Sense::Slash,
         _ => {}
     }
-    let id = word.id.strip_prefix("was-").or(word.id.strip_prefix("will-")).unwrap_or(word.id);
+    let id = word.id.strip_prefix("was-").or(word.id.strip_prefix("will-")).unwrap_or(&word.id);
     let (name, rest) = id.split_at(id.find(['-', '+']).unwrap_or(id.len()));
     let plain = || rest.strip_prefix('-')?.parse::<u8>().ok();
     let offset = || rest.parse::<i16>().ok();
@@ -394,11 +395,11 @@ fn in_words(words: &[Word], context: &Context) -> Option<(Term, Option<Term>)> {
     let mut sides = 1;
     let mut before = Sense::Other;
     for (i, word) in words.iter().enumerate() {
-        let sense = sense(*word);
+        let sense = sense(word);
         let connects = match sense {
             // A comma counts between days only, a slash between years, months and weekdays.
             Sense::Connect if word.text == "," => {
-                let next = words.get(i + 1).map(|w| self::sense(*w));
+                let next = words.get(i + 1).map(self::sense);
                 matches!((before, next), (Sense::Number { .. }, Some(Sense::Number { .. }))) && points[0].only_days()
             }
             Sense::Connect => true,
@@ -506,7 +507,7 @@ fn in_figures(words: &[Word], options: Options) -> Option<(Term, Option<Term>)> 
             for figures in text.split('.') {
                 sides[at].push(figures)?;
             }
-        } else if !separates && sense(*word) == Sense::Connect {
+        } else if !separates && sense(word) == Sense::Connect {
             at += 1;
             if at > 1 {
                 return None;
@@ -596,7 +597,7 @@ impl<'a> Figures<'a> {
 
 /// `1990-talet`, `60- och 70-talen`, `1800-talet`: years that end in nought, of a century where they end in two.
 fn decades(words: &[Word]) -> Option<(Term, Option<Term>)> {
-    let mut dates = words.iter().filter_map(|word| match sense(*word) {
+    let mut dates = words.iter().filter_map(|word| match sense(word) {
         Sense::Whole(term) => Some(term),
         _ => decade(word.text).map(Term::Fixed),
     });
@@ -657,7 +658,7 @@ fn lunar(words: &[Word]) -> Option<(Term, Option<Term>)> {
     let mut year = Year::Open;
     let mut new_year = false;
     for word in words {
-        match sense(*word) {
+        match sense(word) {
             Sense::Number { value, .. } => {
                 *numbers.iter_mut().find(|n| n.is_none())? = u8::try_from(value).ok();
             }

@@ -106,11 +106,11 @@ const NONE: u32 = u32::MAX;
 
 /// What is known of one person or thing.
 #[derive(Debug)]
-struct Set<'a> {
+struct Set {
     /// The set that this one has been found to be, itself where it has not.
     is: u32,
     kind: Kind,
-    name: Fullest<'a>,
+    name: Fullest,
     /// First and last of its chain of mentions, and how many they are.
     first: u32,
     end: u32,
@@ -123,11 +123,11 @@ struct Set<'a> {
     who: Arc<Who>,
 }
 
-impl Set<'_> {
+impl Set {
     /// Takes over who it is, where that was not known as well.
     fn learn(&mut self, who: Arc<Who>) {
         let is_any = |who: &Who| who.identity().is_any();
-        if self.who.id.is_empty() || is_any(&self.who) && !who.id.is_empty() && !is_any(&who) {
+        if self.who.id.is_none() || is_any(&self.who) && who.id.is_some() && !is_any(&who) {
             self.who = who;
         }
     }
@@ -136,8 +136,8 @@ impl Set<'_> {
 /// Who a thing is, and the names by which it comes back.
 #[derive(Debug, Default)]
 pub(super) struct Who {
-    id: String,
-    canonical: String,
+    id: Option<Arc<str>>,
+    canonical: Option<Arc<str>>,
     country: String,
     keys: Keys,
 }
@@ -145,25 +145,28 @@ pub(super) struct Who {
 impl Who {
     fn new(entity: &Entity, identity: Identity) -> Who {
         let keys = Keys::of(entity, &identity);
+        let told = |text: Cow<str>| (!text.is_empty()).then(|| Arc::from(text));
         let Identity { id, canonical, country, .. } = identity;
-        Who { id: id.into_owned(), canonical: canonical.into_owned(), country: country.to_owned(), keys }
+        Who { id: told(id), canonical: told(canonical), country: country.to_owned(), keys }
     }
 
     fn identity(&self) -> Identity<'_> {
-        let (id, canonical) = (Cow::Borrowed(&*self.id), Cow::Borrowed(&*self.canonical));
+        let [id, canonical] =
+            [&self.id, &self.canonical].map(|text| Cow::Borrowed(text.as_deref().unwrap_or_default()));
         Identity { id, canonical, country: &self.country, category: "" }
     }
 }
 
 /// The mention with the fullest name.
-#[derive(Debug, Default)]
-struct Fullest<'a> {
-    /// How many words a person's name has, or bytes that of a thing.
+#[derive(Clone, Debug, Default)]
+struct Fullest {
+    /// How many words a person's name has; of a thing only the length counts.
     words: usize,
-    /// The normal form of a person's name: one with its diacritics is longer.
-    normal: Cow<'a, str>,
+    /// How many bytes it has: a name with its diacritics is longer.
+    length: usize,
     mention: usize,
-    vietnamese: bool,
+    /// Of a person.
+    person: Option<Arc<Name>>,
 }
 
 /// A person who goes by a short name.
@@ -233,7 +236,7 @@ struct Finder<'a, 'e, 'w> {
     nobody: Arc<Who>,
     /// The words of the address of the page.
     slug: Vec<(&'e str, u64)>,
-    sets: Vec<Set<'a>>,
+    sets: Vec<Set>,
     /// The set of each entity, and the mention that follows it there.
     of: Vec<u32>,
     next: Vec<u32>,
@@ -268,7 +271,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         set
     }
 
-    fn at(&mut self, set: u32) -> &mut Set<'a> {
+    fn at(&mut self, set: u32) -> &mut Set {
         &mut self.sets[set as usize]
     }
 
@@ -326,7 +329,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         self.at(gone).is = keep;
         let gone = self.at(gone);
         let (first, end, count, last, line) = (gone.first, gone.end, gone.count, gone.last, gone.line);
-        let name = Fullest { normal: std::mem::take(&mut gone.name.normal), ..gone.name };
+        let name = std::mem::take(&mut gone.name);
         let who = Arc::clone(&gone.who);
         let s = &mut self.sets[keep as usize];
         self.next[s.end as usize] = first;
@@ -334,7 +337,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         s.count += count;
         s.learn(who);
         // Of two names of one length the earlier.
-        if (name.words, s.name.mention) > (s.name.words, name.mention) {
+        if (name.words, name.length, s.name.mention) > (s.name.words, s.name.length, name.mention) {
             s.name = name;
         }
         if last > s.last {
@@ -356,43 +359,6 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
 
     /// The entity before, of the same kind, that the text says to be the same under another name.
     fn renamed(&self, mention: usize) -> Option<usize> {
-        const SAYS: &[&str] = &[
-            "kallad",
-            "kallat",
-            "kallas",
-            "kallade sig",
-            "alias",
-            "det vill säga",
-            "fullständigt namn",
-            "artistnamn",
-            "artistnamnet",
-            "egentligen",
-            "född",
-            "född som",
-            "numera",
-            "numera heter",
-            "nya namnet på",
-            "bytte namn till",
-            "byter namn till",
-            "döpt till",
-            "döptes om till",
-            "tidigare kallad",
-            "som tidigare hette",
-            "förkortat",
-            "förkortas",
-            "känd som",
-            "känt som",
-            "känd under namnet",
-            "känt under namnet",
-            "smeknamnet",
-            "öknamnet",
-            "pseudonymen",
-            "signaturen",
-            "riktiga namn är",
-            "på engelska",
-            "originaltitel",
-            "originaltiteln",
-        ];
         let kind = self.entities.get(mention)?.kind;
         // `Anna Ek, Bo Alms mor, log. Anki, som hon kallas`
         let named = |b: &usize| self.entities[*b].kind == kind && self.entities[*b].genitive == 0;
@@ -414,7 +380,11 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         if gap == ", eller" && self.after(mention).starts_with(',') {
             return Some(before);
         }
-        let says = SAYS.iter().any(|s| gap.ends_with(s) && gap[..gap.len() - s.len()].ends_with([' ', '(', '"', ',']));
+        let says = gap.bytes().next_back().is_some_and(|last| {
+            let ends =
+                |saying: &&str| gap.strip_suffix(*saying).is_some_and(|rest| rest.ends_with([' ', '(', '"', ',']));
+            sayings(last).iter().any(ends)
+        });
         // `född i Chile som Anna`
         let born = || gap.ends_with(" som") && gap_begins(gap, &["född ", "född"]);
         let born_elsewhere = || {
@@ -427,18 +397,15 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
     }
 
     fn person(&mut self, i: usize, waiting: &[Role], aside: bool) {
-        let normal = self.entities[i].normal();
-        let name = self.name(&normal);
+        let entity = &self.entities[i];
+        let depends_on = join(hash(entity.text().as_bytes()), entity.origin.hash() ^ u64::from(entity.genitive));
+        let name = self.memory.names.get(depends_on, || Name::read(&entity.normal(), self.words));
         if name.len() > 0 {
-            self.named(i, normal, name, waiting, aside);
+            self.named(i, name, waiting, aside);
         }
     }
 
-    fn name(&mut self, normal: &str) -> Arc<Name> {
-        self.memory.names.get(hash(normal.as_bytes()), || Name::read(normal, self.words))
-    }
-
-    fn named(&mut self, i: usize, normal: Cow<'a, str>, name: Arc<Name>, waiting: &[Role], aside: bool) {
+    fn named(&mut self, i: usize, name: Arc<Name>, waiting: &[Role], aside: bool) {
         let titles = self.titles;
         let offices = || waiting.iter().filter(|role| role.holder == i).map(|role| titles.get(role.title));
         let gender = name.gender().or_else(|| offices().find_map(|t| t.gender));
@@ -446,11 +413,14 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let renamed = self.renamed(i).and_then(|before| self.set_of(before));
         let (mut name, mut known) = (name.clone(), self.known(is_called(&name), waiting));
         // A genitive that the lexicon could not see.
-        if let (None, Some(stem)) = (known, normal.strip_suffix('s').filter(|s| s.len() > 2)) {
-            let without = self.name(stem);
-            known = self.known(is_called(&without), waiting);
-            if known.is_some() {
-                name = without;
+        if known.is_none() && self.entities[i].text().ends_with('s') {
+            let normal = self.entities[i].normal();
+            if let Some(stem) = normal.strip_suffix('s').filter(|stem| stem.len() > 2) {
+                let without = self.memory.names.get(hash(stem.as_bytes()), || Name::read(stem, self.words));
+                known = self.known(is_called(&without), waiting);
+                if known.is_some() {
+                    name = without;
+                }
             }
         }
         let key = name.key();
@@ -486,17 +456,23 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         };
         let in_address = !told
             && name.len() > 1
-            && self.slug.windows(name.parts().len().max(1)).any(|w| w.iter().map(|(_, hash)| hash).eq(name.parts()));
+            && name.parts().first().is_some_and(|first| {
+                let begins = |at: &usize| self.slug[*at].1 == *first;
+                let names =
+                    |at| name.parts().iter().eq(self.slug[at..].iter().map(|(_, hash)| hash).take(name.parts().len()));
+                (0..self.slug.len()).filter(begins).any(names)
+            });
         let s = self.at(set);
         s.gender = s.gender.or(gender);
         s.in_address |= in_address;
-        if (name.len(), normal.len()) > (s.name.words, s.name.normal.len()) {
-            s.name = Fullest { words: name.len(), normal, mention: i, vietnamese: name.is_vietnamese() };
+        let (words, length) = (name.len(), name.length());
+        if (words, length) > (s.name.words, s.name.length) {
+            s.name = Fullest { words, length, mention: i, person: Some(name) };
         }
         if aside && known.is_none() {
             self.names.entry(key).or_insert(set);
         } else {
-            if name.len() > 1 {
+            if words > 1 {
                 self.names.insert(key, set);
             } else {
                 self.bear(key, Form::Family, set, true);
@@ -593,7 +569,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let mut who = self.memory.things.get(depends_on, || Who::new(entity, identity::alone(entity)));
         if who.identity().is_any() {
             let identity = identity::in_context(entity, who.identity());
-            if identity.id != who.id {
+            if who.id.as_deref() != Some(&identity.id) {
                 who = Arc::new(Who::new(entity, identity));
             }
         }
@@ -615,8 +591,8 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             }
         }
         let s = self.at(set);
-        if entity.text().len() > s.name.words {
-            s.name = Fullest { words: entity.text().len(), mention: i, ..Fullest::default() };
+        if entity.text().len() > s.name.length {
+            s.name = Fullest { length: entity.text().len(), mention: i, ..Fullest::default() };
         }
         self.surfaces.insert(surface, set);
         for &(own, other) in &keys.brands {
@@ -714,7 +690,8 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         if holder.body == NONE {
             // A Vietnamese with an office of no country holds it in Vietnam.
             let place = &self.entities[body];
-            return !self.at(holder.set).name.vietnamese || place.kind != Kind::Place || place.country() == Some("VN");
+            let vietnamese = self.at(holder.set).name.person.as_ref().is_some_and(|name| name.is_vietnamese());
+            return !vietnamese || place.kind != Kind::Place || place.country() == Some("VN");
         }
         match (self.set_of(body), self.set_of(holder.body as usize)) {
             (Some(a), Some(b)) => self.root(a) == self.root(b),
@@ -767,29 +744,31 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let Some(home) = self.home() else { return };
         for set in 0..self.sets.len() as u32 {
             let Some(s) = self.sets.get(set as usize).filter(|s| s.is == set && open(s)) else { continue };
-            let Some(id) = identity::of_country(&s.who.id, &home) else { continue };
+            let identity = s.who.identity();
+            let Some(id) = identity::of_country(&identity.id, &home) else { continue };
             if let Some(&own) = self.things.get(&id_key(s.kind, &id)) {
                 self.unite(set, own);
                 continue;
             }
             let inner = self.entities[s.name.mention].inner;
-            let canonical = identity::name_of(inner, &id, &home, Cow::Borrowed(&s.who.canonical)).into_owned();
-            self.at(set).who = Arc::new(Who { id, canonical, country: home.clone(), keys: Keys::default() });
+            let canonical = Some(identity::name_of(inner, &id, &home, identity.canonical).into());
+            self.at(set).who =
+                Arc::new(Who { id: Some(id.into()), canonical, country: home.clone(), keys: Keys::default() });
         }
     }
 
     /// The country of more than two thirds of the mentions that are of some country, if they are three or more.
     fn home(&self) -> Option<String> {
-        let mut counts: Vec<(&str, usize)> = Vec::new();
-        for set in self.sets.iter().enumerate().filter(|(i, s)| s.is as usize == *i).map(|(_, s)| s) {
-            match counts.iter_mut().find(|(country, _)| *country == set.who.country) {
-                _ if set.who.country.is_empty() => {}
-                Some((_, count)) => *count += set.count,
-                None => counts.push((&set.who.country, set.count)),
-            }
+        let mut counts: Keyed<(&str, usize)> = Keyed::default();
+        let mut all = 0;
+        let counted = self.sets.iter().enumerate().filter(|(i, s)| s.is as usize == *i && !s.who.country.is_empty());
+        for (_, set) in counted {
+            let country = set.who.country.as_str();
+            counts.entry(hash(country.as_bytes())).or_insert((country, 0)).1 += set.count;
+            all += set.count;
         }
-        let all: usize = counts.iter().map(|(_, count)| count).sum();
-        counts.into_iter().find(|(_, count)| *count >= 3 && count * 3 > all * 2).map(|(country, _)| country.to_owned())
+        // At most one is of more than half of them.
+        counts.values().find(|(_, count)| *count >= 3 && count * 3 > all * 2).map(|(country, _)| (*country).to_owned())
     }
 
     fn finish(mut self) -> Vec<Cluster> {
@@ -804,21 +783,40 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
                 at = next;
             }
             mentions.sort_unstable();
-            let told = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-            let restored = if set.kind == Kind::Person && set.name.words == 1 && !self.slug.is_empty() {
-                names::restore(self.words.hash(&set.name.normal), &self.slug, self.words)
-            } else {
-                told(&set.who.canonical)
-            };
-            let fullest = || match set.kind {
-                Kind::Person => set.name.normal.into_owned(),
-                _ => self.entities[set.name.mention].normal().into_owned(),
-            };
-            let (kind, id) = (set.kind, told(&set.who.id));
-            clusters.push(Cluster { kind, name: restored.unwrap_or_else(fullest), id, mentions });
+            let (id, canonical) = (set.who.id.clone(), set.who.canonical.clone());
+            let name = canonical.unwrap_or_else(|| match &set.name.person {
+                Some(name) if name.len() == 1 => match names::restore(name, &self.slug, self.words) {
+                    Some(whole) => whole.into(),
+                    None => name.normal(),
+                },
+                Some(name) => name.normal(),
+                None => self.entities[set.name.mention].normal().into(),
+            });
+            clusters.push(Cluster { kind: set.kind, name, id, mentions });
         }
         clusters.sort_by_key(|c| c.mentions.first().copied());
         clusters
+    }
+}
+
+/// Words before another name of the same thing, of those that end in this byte: most gaps end in none.
+fn sayings(last: u8) -> &'static [&'static str] {
+    match last {
+        b'a' => &["det vill säga", "numera", "på engelska"],
+        b'd' => &["kallad", "född"],
+        b'e' => &["som tidigare hette"],
+        b'g' => &["kallade sig"],
+        b'l' => &["bytte namn till", "byter namn till", "döpt till", "döptes om till", "originaltitel"],
+        b'm' => &["född som", "känd som", "känt som"],
+        b'n' => &["fullständigt namn", "artistnamn", "egentligen", "pseudonymen", "signaturen", "originaltiteln"],
+        b'r' => &["numera heter", "riktiga namn är"],
+        b's' => &["kallas", "alias", "förkortas"],
+        b't' => {
+            &["kallat", "förkortat", "artistnamnet", "smeknamnet", "öknamnet", "känd under namnet", "känt under namnet"]
+        }
+        // `å`
+        0xA5 => &["nya namnet på"],
+        _ => &[],
     }
 }
 

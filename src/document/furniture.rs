@@ -1,6 +1,7 @@
 //! What a page carries around its text: captions, credits, bylines, sources, links and what machines left.
 
 use crate::entity::{Entity, Kind};
+use memchr::memchr_iter;
 use std::fmt;
 use std::ops::Range;
 
@@ -166,10 +167,11 @@ pub(crate) fn find(text: &str, entities: &[Entity]) -> (Vec<Furniture>, Vec<u32>
     let (mut number, mut last_of_text, mut line_number) = (0, 0, 0);
     let mut start = 0;
     let mut next = 0;
-    for line in text.split_inclusive('\n') {
+    for end in memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1).chain([text.len()]) {
+        let line = &text[start..end];
         let content = line.trim();
         let from = start + (line.len() - line.trim_start().len());
-        start += line.len();
+        start = end;
         let first = next;
         while entities.get(next).is_some_and(|e| e.start < start) {
             lines.push(line_number);
@@ -245,9 +247,12 @@ fn credit(content: &str) -> Option<usize> {
 /// What follows a beginning in lower case, whatever the case of the line.
 fn behind<'a>(content: &'a str, prefix: &str) -> Option<&'a str> {
     // Most lines differ in the second letter.
-    let second = |text: &str| text.as_bytes().get(1).map(u8::to_ascii_lowercase);
-    if prefix.is_ascii() && content.is_char_boundary(1) && second(content) != second(prefix) {
-        return None;
+    let [content_second, prefix_second] =
+        [content, prefix].map(|text| text.as_bytes().get(1).map(u8::to_ascii_lowercase));
+    if let (Some(a), Some(b)) = (content_second, prefix_second) {
+        if a.is_ascii() && b.is_ascii() && a != b {
+            return None;
+        }
     }
     let mut rest = content.chars();
     for expected in prefix.chars() {
@@ -275,7 +280,9 @@ fn kind(content: &str, start: usize, entities: &[Entity]) -> Option<FurnitureKin
     if crate::date::line_date(content).is_some() {
         return Some(FurnitureKind::DateLine);
     }
-    if !content.is_ascii() && (content.contains(" - Nền tảng") || content.contains(" – Nền tảng")) {
+    // The first byte of `ề` is seldom met.
+    let rare = content.bytes().fold(false, |some, byte| some | (byte == 0xE1));
+    if rare && (content.contains(" - Nền tảng") || content.contains(" – Nền tảng")) {
         return Some(FurnitureKind::Slogan);
     }
     names(content, start, entities)
@@ -319,6 +326,9 @@ fn names(content: &str, start: usize, entities: &[Entity]) -> Option<FurnitureKi
 
 /// `z6812345.jpg`, `DSC_7274 2.jpg`
 fn is_file_name(content: &str) -> bool {
+    if !content.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        return false;
+    }
     let ending = content.rsplit_once('.').map_or("", |(_, ending)| ending);
     let image = ["jpg", "jpeg", "png", "webp", "gif", "mp4"].iter().any(|image| ending.eq_ignore_ascii_case(image));
     image && content.split_whitespace().count() <= 2

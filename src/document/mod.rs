@@ -19,6 +19,7 @@ use crate::date::Day;
 use crate::entity::{Entity, Kind};
 use crate::extractor::Extractor;
 use std::fmt;
+use std::sync::Arc;
 
 /// A text with what is known of it.
 ///
@@ -43,7 +44,7 @@ impl<'a> Document<'a> {
     /// use presspan::{Document, Extractor, Language};
     /// let extractor = Extractor::new(Language::Swedish);
     /// let annotation = extractor.annotate(&Document::new("Hon bor i Hanoi."));
-    /// assert_eq!(annotation.clusters()[0].name, "Hanoi");
+    /// assert_eq!(annotation.clusters()[0].name(), "Hanoi");
     /// ```
     pub fn new(text: &'a str) -> Self {
         Document { text, date: None, url: "" }
@@ -75,13 +76,13 @@ impl<'a> Document<'a> {
     /// let text = "Kim Dae-jung och Kim Sang-sik kom. Kim talade.";
     /// let document = Document::new(text).at("https://example.org/hlv-kim-sang-sik.htm");
     /// let annotation = extractor.annotate(&document);
-    /// let coach = annotation.clusters().iter().find(|c| c.name == "Kim Sang-sik").unwrap();
+    /// let coach = annotation.clusters().iter().find(|c| c.name() == "Kim Sang-sik").unwrap();
     /// assert_eq!(annotation.mentions(coach).count(), 2);
     ///
     /// // *Tô Lâm*, as a translator may mistake it.
     /// let document = Document::new("Generalsekreterare till Lam kom.").at("https://example.org/tong-bi-thu-to-lam.htm");
     /// let annotation = extractor.annotate(&document);
-    /// assert_eq!(annotation.clusters()[0].name, "To Lam");
+    /// assert_eq!(annotation.clusters()[0].name(), "To Lam");
     /// ```
     #[must_use]
     pub fn at(mut self, url: &'a str) -> Self {
@@ -97,28 +98,74 @@ impl<'a> Document<'a> {
 /// let extractor = Extractor::new(Language::Swedish);
 /// let text = "Pham Duc Long kom från Vietnams television. Herr Long lämnade VTV i går.";
 /// let annotation = extractor.annotate(&Document::new(text));
-/// let found: Vec<_> = annotation.clusters().iter().map(|c| (c.kind, c.name.as_str(), c.mentions.len())).collect();
+/// let found: Vec<_> = annotation.clusters().iter().map(|c| (c.kind(), c.name(), c.mentions().len())).collect();
 /// assert_eq!(found[0], (Kind::Person, "Pham Duc Long", 2));
 /// assert_eq!((found[1].0, found[1].2), (Kind::Organisation, 2));
-/// assert!(annotation.clusters()[1].id.is_some());
+/// assert!(annotation.clusters()[1].id().is_some());
 /// assert_eq!(annotation.clusters()[0].to_string(), "person: Pham Duc Long");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
 pub struct Cluster {
+    pub(crate) kind: Kind,
+    pub(crate) name: Arc<str>,
+    pub(crate) id: Option<Arc<str>>,
+    pub(crate) mentions: Vec<usize>,
+}
+
+impl Cluster {
     /// What kind of thing it is.
-    pub kind: Kind,
+    ///
+    /// ```
+    /// # use presspan::{Document, Extractor, Kind, Language};
+    /// # let extractor = Extractor::new(Language::Swedish);
+    /// let annotation = extractor.annotate(&Document::new("Hon bor i Hanoi."));
+    /// assert_eq!(annotation.clusters()[0].kind(), Kind::Place);
+    /// ```
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
     /// Its canonical name in the dictionary, else the fullest one in the text. Of a Vietnamese whom the text calls by the
     /// given name alone the whole name, where the address of the page has it.
-    pub name: String,
+    ///
+    /// ```
+    /// # use presspan::{Document, Extractor, Language};
+    /// # let extractor = Extractor::new(Language::Swedish);
+    /// let annotation = extractor.annotate(&Document::new("Pham Duc Long kom. Herr Longs tal var långt."));
+    /// assert_eq!(annotation.clusters()[0].name(), "Pham Duc Long");
+    /// ```
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The identifier of one of its mentions ([`Entity::id`]). Of a body that many states have the country is told where it
     /// stands at any mention, and otherwise where the text is plainly about one country: where more than two
     /// thirds of the mentions of places and bodies that have a country, and three at least, are of that country.
-    pub id: Option<String>,
+    ///
+    /// ```
+    /// # use presspan::{Document, Extractor, Language};
+    /// # let extractor = Extractor::new(Language::Swedish);
+    /// let annotation = extractor.annotate(&Document::new("Kina och Zornavia möttes."));
+    /// let ids: Vec<_> = annotation.clusters().iter().map(|cluster| cluster.id()).collect();
+    /// assert_eq!(ids[0], Some("country-cn"));
+    /// ```
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
     /// Its mentions as positions in [`Annotation::entities`], in the order of the text. A title that stands for
-    /// a person (`ministern sade`) is a mention of the person.
-    pub mentions: Vec<usize>,
+    /// a person (`ministern sade`) is a mention of the person. [`Annotation::mentions`] gives the entities.
+    ///
+    /// ```
+    /// # use presspan::{Document, Extractor, Language};
+    /// # let extractor = Extractor::new(Language::Swedish);
+    /// let annotation = extractor.annotate(&Document::new("Kina och Laos möttes. Kinas svar kom snabbt."));
+    /// assert_eq!(annotation.clusters()[0].mentions(), [0, 2]);
+    /// ```
+    pub fn mentions(&self) -> &[usize] {
+        &self.mentions
+    }
 }
 
 /// `kind: name`.
@@ -247,7 +294,7 @@ impl<'a> Annotation<'a> {
     /// # use presspan::{Document, Extractor, Language};
     /// # let extractor = Extractor::new(Language::Swedish);
     /// let annotation = extractor.annotate(&Document::new("Kina och Laos möttes. Kinas svar kom snabbt."));
-    /// let sizes: Vec<_> = annotation.clusters().iter().map(|c| (c.name.as_str(), c.mentions.len())).collect();
+    /// let sizes: Vec<_> = annotation.clusters().iter().map(|c| (c.name(), c.mentions().len())).collect();
     /// assert_eq!(sizes, [("Kina", 2), ("Laos", 1)]);
     /// ```
     pub fn clusters(&self) -> &[Cluster] {
@@ -346,7 +393,7 @@ impl Extractor {
     /// let text = "Biträdande minister Pham Duc Long kom. Herr Long talade länge.";
     /// let annotation = extractor.annotate(&Document::new(text));
     /// let long = &annotation.clusters()[0];
-    /// assert_eq!(long.name, "Pham Duc Long");
+    /// assert_eq!(long.name(), "Pham Duc Long");
     /// let mentions: Vec<_> = annotation.mentions(long).map(|e| e.text()).collect();
     /// assert_eq!(mentions, ["Pham Duc Long", "Long"]);
     /// ```

@@ -6,6 +6,7 @@
 use crate::entity::Entity;
 use crate::extractor::Inner;
 use crate::segment::fold;
+use std::sync::Arc;
 
 /// The classes that tell the culture of a name and the kind of a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,6 +134,7 @@ pub(crate) struct Name {
     /// Hashes of the parts; a hyphen parts as a space does.
     parts: Vec<u64>,
     words: Vec<Word>,
+    normal: Arc<str>,
     vietnamese: bool,
 }
 
@@ -149,7 +151,7 @@ struct Word {
 impl Name {
     /// Reads the normal form of a name.
     pub(crate) fn read(text: &str, words: &mut Words) -> Name {
-        let mut name = Name::default();
+        let mut name = Name { normal: text.into(), ..Name::default() };
         // A normal form parts its words by single spaces.
         for word in text.split(' ') {
             let word = match word.as_bytes() {
@@ -187,6 +189,15 @@ impl Name {
     /// The key of the whole name.
     pub(crate) fn key(&self) -> u64 {
         key_of(&self.parts)
+    }
+
+    pub(crate) fn normal(&self) -> Arc<str> {
+        Arc::clone(&self.normal)
+    }
+
+    /// The length of its normal form in bytes.
+    pub(crate) fn length(&self) -> usize {
+        self.normal.len()
     }
 
     pub(crate) fn parts(&self) -> &[u64] {
@@ -296,7 +307,8 @@ impl Name {
 
 /// The whole name of a Vietnamese who is called by his given name, from the words of an address, which are undiacritised
 /// and in small letters: `Lam` is `To Lam` in `tong-bi-thu-to-lam-tham-lao`.
-pub(crate) fn restore(called: u64, address: &[(&str, u64)], words: &Words) -> Option<String> {
+pub(crate) fn restore(called: &Name, address: &[(&str, u64)], words: &Words) -> Option<String> {
+    let [called] = called.parts[..] else { return None };
     let end = address.iter().position(|&(_, hash)| hash == called)?;
     let is = |at: usize, class| words.classes(address[at].1).has(class);
     // Most names have three words; what stands before one of two may look like a part of it.

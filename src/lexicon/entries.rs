@@ -1,6 +1,8 @@
 //! The dictionary rows as the program remembers them.
 
 use super::bytes::{Blob, Reader, Writer, u16_at, u32_at, u64_at};
+use crate::segment::fold::fold;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// A row as the compiler reads it.
@@ -18,34 +20,74 @@ pub(crate) struct Entry {
 /// What a row says of its thing; empty where it says nothing. A field is read when it is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Record<'a> {
-    /// The identifier and the canonical name with a tab between them.
+    /// The identifier and the canonical name with a tab between them, or with a line feed where the identifier ends in
+    /// the slug of the name, which is then left out: most do.
     name: &'a str,
     /// The country and the category with a tab between them.
     sort: &'a str,
 }
 
 impl<'a> Record<'a> {
-    pub(crate) fn id(self) -> &'a str {
-        parted(self.name)[0]
+    pub(crate) fn id(self) -> Cow<'a, str> {
+        let (id, canonical) = parted(self.name);
+        if self.name[id.len()..].starts_with('\n') {
+            return Cow::Owned([id, &slug(canonical)].concat());
+        }
+        Cow::Borrowed(id)
+    }
+
+    /// The identifier as far as its first hyphen, which is all of it where it has none.
+    pub(crate) fn namespace(self) -> &'a str {
+        let (id, _) = parted(self.name);
+        id.split_once('-').map_or(id, |(namespace, _)| namespace)
+    }
+
+    pub(crate) fn has_id(self) -> bool {
+        !self.name.is_empty() && !self.name.starts_with('\t')
     }
 
     pub(crate) fn canonical(self) -> &'a str {
-        parted(self.name)[1]
+        parted(self.name).1
     }
 
     pub(crate) fn country(self) -> &'a str {
-        parted(self.sort)[0]
+        parted(self.sort).0
     }
 
     pub(crate) fn category(self) -> &'a str {
-        parted(self.sort)[1]
+        parted(self.sort).1
     }
 }
 
-/// What stands before a tab, and what behind it.
-fn parted(fields: &str) -> [&str; 2] {
-    let at = fields.bytes().position(|byte| byte == b'\t').unwrap_or(fields.len());
-    [&fields[..at], fields.get(at + 1..).unwrap_or_default()]
+/// What stands before a tab or a line feed, and what behind it.
+fn parted(fields: &str) -> (&str, &str) {
+    let at = fields.bytes().position(|byte| matches!(byte, b'\t' | b'\n')).unwrap_or(fields.len());
+    (&fields[..at], fields.get(at + 1..).unwrap_or_default())
+}
+
+/// The name as an identifier writes it: letters and figures of ASCII, anything else a hyphen.
+fn slug(name: &str) -> String {
+    let mut slug = String::with_capacity(name.len());
+    for c in fold(name).chars() {
+        match c {
+            'å' | 'ä' => slug.push('a'),
+            'ö' | 'ø' => slug.push('o'),
+            _ if c.is_ascii_alphanumeric() => slug.push(c),
+            _ if slug.is_empty() || slug.ends_with('-') => {}
+            _ => slug.push('-'),
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+/// The identifier and the name as [`Record`] has them.
+fn joined(id: &str, canonical: &str) -> String {
+    let slug = slug(canonical);
+    match id.strip_suffix(&slug).filter(|namespace| namespace.ends_with('-') && !slug.is_empty()) {
+        Some(namespace) => [namespace, canonical].join("\n"),
+        None => [id, canonical].join("\t"),
+    }
 }
 
 /// All rows, by their numbers. Most are names of which nothing is said, in files of one class: what takes space is
@@ -104,7 +146,7 @@ impl EntryTable {
             let fields = [&entry.id, &entry.canonical, &entry.country, &entry.category];
             if fields.iter().any(|field| !field.is_empty()) {
                 has_record[i / 64] |= 1 << (i % 64);
-                names.extend([entry.id.as_str(), &entry.canonical].join("\t").into_bytes());
+                names.extend(joined(&entry.id, &entry.canonical).into_bytes());
                 ends.push(names.len() as u32);
                 let sort = [entry.country.as_str(), &entry.category].join("\t");
                 sort_of.push(*sort_index.entry(sort).or_insert_with_key(|sort| {
@@ -212,7 +254,10 @@ mod tests {
                 file: i / 100,
                 line: i % 100 + i % 100 / 40 * 5,
                 classes: vec![(i % 7) as u16, 9],
-                id: say(i % 3 == 0, "id"),
+                // Some identifiers end in the slug of the name, with a hyphen before it or not.
+                id: [say(i % 3 == 0, "id"), "se-a-".to_owned() + &i.to_string(), format!("a-{i}"), "se-".to_owned()]
+                    [(i / 10 % 4) as usize]
+                    .clone(),
                 canonical: say(i % 5 == 0, "Å"),
                 country: say(i % 15 == 0, "SE"),
                 category: say(i == 299, "last"),
@@ -226,9 +271,11 @@ mod tests {
             assert_eq!((table.place(i), table.classes(i)), ((entry.file, entry.line), entry.classes.as_slice()));
             let record = table.record(i);
             assert_eq!(
-                [record.id(), record.canonical(), record.country(), record.category()],
+                [&record.id(), record.canonical(), record.country(), record.category()],
                 [&entry.id, &entry.canonical, &entry.country, &entry.category].map(String::as_str)
             );
+            assert_eq!(record.has_id(), !entry.id.is_empty());
+            assert_eq!(Some(record.namespace()), entry.id.split('-').next());
         }
         assert_eq!(table.record(300), Record::default());
         assert_eq!(EntryTable::default().place(0), (0, 0));

@@ -4,6 +4,7 @@
 //! which a rule of the file can begin: it stops as soon as no rule can go on, so that text without evidence
 //! costs nothing, and no match can be longer than [`LONGEST`] lexemes, so that time is linear.
 
+use super::bits::Bits;
 use super::parse::{Atom, Expr, Rule};
 use super::pattern::{Letters, Pattern};
 use super::program::{LARGEST_PROGRAM, Program};
@@ -16,7 +17,7 @@ use crate::segment::Case;
 use crate::segment::fold::QuickMap;
 use regex_automata::meta;
 use regex_automata::nfa::thompson;
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -225,77 +226,60 @@ impl Pairs {
         self.table.get(bit / 8).is_some_and(|byte| byte & 1 << (bit % 8) != 0)
     }
 
-    /// `pairs` are atoms that may stand behind each other, or stand alone. Also gives the row of each signature as the first and
-    /// its column as the second of a pair.
-    fn new(pairs: &[(usize, Option<usize>)], signatures: &[&Vec<bool>]) -> (Pairs, [Vec<u16>; 2]) {
+    /// `pairs` are atoms that may stand behind each other, or stand alone; `atoms` is how many there are. Also gives the row of
+    /// each signature as the first and its column as the second of a pair.
+    fn new(pairs: &[(usize, Option<usize>)], signatures: &[&Bits], atoms: usize) -> (Pairs, [Vec<u16>; 2]) {
         // Symbols that fit the same first atoms share a row, those that fit the same second ones a column.
-        let mut firsts: Vec<usize> = pairs.iter().map(|&(first, _)| first).collect();
-        let mut seconds: Vec<usize> = pairs.iter().filter_map(|&(_, second)| second).collect();
-        for atoms in [&mut firsts, &mut seconds] {
-            atoms.sort_unstable();
-            atoms.dedup();
+        let firsts = Bits::of(atoms, pairs.iter().map(|&(first, _)| first));
+        let seconds = Bits::of(atoms, pairs.iter().filter_map(|&(_, second)| second));
+        let [(rows, mut row_of), (columns, mut column_of)] =
+            [firsts, seconds].map(|side| distinct(signatures.iter().map(|signature| signature.common(&side))));
+        // The columns that each atom fits, and those that may stand behind each atom, and behind each row.
+        let mut fits = vec![Bits::new(columns.len()); atoms];
+        for (column, seconds) in columns.iter().enumerate() {
+            seconds.iter().for_each(|second| fits[second].insert(column));
         }
-        let mut indices = [HashMap::new(), HashMap::new()];
-        let mut kinds: [Vec<Vec<bool>>; 2] = Default::default();
-        let mut places: [Vec<u16>; 2] = Default::default();
-        for signature in signatures {
-            for (side, atoms) in [&firsts, &seconds].into_iter().enumerate() {
-                let fits: Vec<bool> = atoms.iter().map(|&atom| signature[atom]).collect();
-                let next = kinds[side].len() as u16;
-                places[side].push(*indices[side].entry(fits).or_insert_with_key(|fits| {
-                    kinds[side].push(fits.clone());
-                    next
-                }));
-            }
-        }
-        let (rows, columns) = (&kinds[0], &kinds[1]);
-        let mut table = vec![vec![false; columns.len()]; rows.len()];
-        let place = |atoms: &[usize], atom| atoms.binary_search(&atom).unwrap_or_default();
+        let any = Bits::of(columns.len(), 0..columns.len());
+        let mut behind = vec![Bits::new(columns.len()); atoms];
         for &(first, second) in pairs {
-            let first = place(&firsts, first);
-            let second = second.map(|second| place(&seconds, second));
-            for (row, _) in rows.iter().enumerate().filter(|(_, fits)| fits[first]) {
-                for (column, fits) in columns.iter().enumerate() {
-                    if second.is_none_or(|second| fits[second]) {
-                        table[row][column] = true;
-                    }
-                }
-            }
+            behind[first].add(second.map_or(&any, |second| &fits[second]));
         }
+        let behind_row = rows.iter().map(|firsts| {
+            let mut row = Bits::new(columns.len());
+            firsts.iter().for_each(|first| row.add(&behind[first]));
+            row
+        });
         // Rows that are alike become one, and columns too.
-        for side in &mut places {
-            let (kept, index) = distinct(table);
-            for place in side {
-                *place = index[usize::from(*place)];
+        let (rows, index) = distinct(behind_row);
+        row_of.iter_mut().for_each(|row| *row = index[usize::from(*row)]);
+        let mut before = vec![Bits::new(rows.len()); columns.len()];
+        for (row, columns) in rows.iter().enumerate() {
+            columns.iter().for_each(|column| before[column].insert(row));
+        }
+        let (columns, index) = distinct(before.into_iter());
+        column_of.iter_mut().for_each(|column| *column = index[usize::from(*column)]);
+        let mut table = vec![0; (rows.len() * columns.len()).div_ceil(8)];
+        for (column, rows) in columns.iter().enumerate() {
+            for bit in rows.iter().map(|row| row * columns.len() + column) {
+                table[bit / 8] |= 1 << (bit % 8);
             }
-            table = transposed(&kept);
         }
-        let columns = table.first().map_or(0, Vec::len);
-        let mut bits = vec![0; (table.len() * columns).div_ceil(8)];
-        for (bit, _) in table.iter().flatten().enumerate().filter(|(_, may)| **may) {
-            bits[bit / 8] |= 1 << (bit % 8);
-        }
-        (Pairs { table: Blob::Shared(bits.into()), columns: columns as u32 }, places)
+        (Pairs { table: Blob::Shared(table.into()), columns: columns.len() as u32 }, [row_of, column_of])
     }
 }
 
-/// The distinct rows of a table, and for each row which of them it is.
-fn distinct(rows: Vec<Vec<bool>>) -> (Vec<Vec<bool>>, Vec<u16>) {
+/// The distinct ones of sets, and for each set which of them it is.
+fn distinct(sets: impl Iterator<Item = Bits>) -> (Vec<Bits>, Vec<u16>) {
     let mut kept = Vec::new();
-    let mut known = HashMap::new();
-    let index = rows.into_iter().map(|row| {
-        *known.entry(row).or_insert_with_key(|row| {
-            kept.push(row.clone());
+    let mut known: QuickMap<Bits, u16> = QuickMap::default();
+    let index = sets.map(|set| {
+        *known.entry(set).or_insert_with_key(|set| {
+            kept.push(set.clone());
             kept.len() as u16 - 1
         })
     });
     let index = index.collect();
     (kept, index)
-}
-
-fn transposed(rows: &[Vec<bool>]) -> Vec<Vec<bool>> {
-    let columns = rows.first().map_or(0, Vec::len);
-    (0..columns).map(|column| rows.iter().map(|row| row[column]).collect()).collect()
 }
 
 #[derive(Default)]
@@ -401,55 +385,30 @@ pub(crate) fn compile(
 }
 
 fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: &[Vec<u16>]) -> (Layer, LayerAlphabet) {
-    let mut atoms: Vec<Atom> = Vec::new();
-    let mut atom_index: HashMap<Atom, usize> = HashMap::new();
-    // How often an atom stands in the compiled rules, repetitions counted.
-    let mut weights: Vec<u32> = Vec::new();
+    // How often each atom stands in the compiled rules, repetitions counted.
+    let mut weights: HashMap<&Atom, (usize, u32)> = HashMap::new();
     for rule in rules {
         each_atom(&rule.expr, 1, &mut |atom, times| {
-            let index = *atom_index.entry(atom.clone()).or_insert_with(|| {
-                atoms.push(atom.clone());
-                weights.push(0);
-                atoms.len() - 1
-            });
-            weights[index] = weights[index].saturating_add(times);
+            let seen = weights.len();
+            let (_, weight) = weights.entry(atom).or_insert((seen, 0));
+            *weight = weight.saturating_add(times);
         });
     }
-    // Two symbols that no atom of this file tells apart are one letter of its alphabet.
-    let tests: Vec<Vec<(bool, u16)>> = atoms
-        .iter()
-        .map(|atom| atom.iter().filter_map(|t| classes.get(&t.class).map(|c| (t.negated, c))).collect())
-        .collect();
-    let mut has = vec![false; classes.names.len()];
-    let mut known: QuickMap<Vec<bool>, usize> = QuickMap::default();
-    let of_symbol: Vec<usize> = symbols
-        .iter()
-        .map(|set| {
-            set.iter().for_each(|&class| has[class as usize] = true);
-            let fits = |tests: &Vec<(bool, u16)>| tests.iter().all(|&(negated, class)| has[class as usize] != negated);
-            let signature = tests.iter().map(fits).collect();
-            set.iter().for_each(|&class| has[class as usize] = false);
-            let next = known.len();
-            *known.entry(signature).or_insert(next)
-        })
-        .collect();
     // Letters are numbered so that the atoms used most are runs of neighbours: classes of few ranges compile
     // several times faster than scattered ones.
-    let mut order: Vec<usize> = (0..atoms.len()).collect();
-    order.sort_by_key(|&atom| std::cmp::Reverse(weights[atom]));
-    let mut distinct: Vec<(&Vec<bool>, usize)> = known.iter().map(|(signature, &number)| (signature, number)).collect();
-    distinct.sort_by(|(a, _), (b, _)| {
-        order.iter().map(|&i| b[i].cmp(&a[i])).find(|o| o.is_ne()).unwrap_or(Ordering::Equal)
-    });
+    let mut atoms: Vec<&Atom> = weights.keys().copied().collect();
+    atoms.sort_by_key(|atom| (Reverse(weights[atom].1), weights[atom].0));
+    let atom_index: HashMap<Atom, usize> = atoms.iter().enumerate().map(|(i, atom)| ((*atom).clone(), i)).collect();
+    let (of_symbol, known) = signatures(&atoms, classes, symbols);
+    let mut distinct: Vec<(&Bits, usize)> = known.iter().map(|(signature, &number)| (signature, number)).collect();
+    distinct.sort_by(|(a, _), (b, _)| b.cmp(a));
     let mut letters = vec![0; distinct.len()];
     for (letter, (_, number)) in distinct.iter().enumerate() {
         letters[*number] = letter as u16;
     }
     let mut members: Vec<Vec<u16>> = vec![Vec::new(); atoms.len()];
     for (letter, (signature, _)) in distinct.iter().enumerate() {
-        for (atom, _) in signature.iter().enumerate().filter(|(_, member)| **member) {
-            members[atom].push(letter as u16);
-        }
+        signature.iter().for_each(|atom| members[atom].push(letter as u16));
     }
     let projection: Vec<u16> = of_symbol.iter().map(|&number| letters[number]).collect();
     let wide = letters.len() > 256;
@@ -497,13 +456,46 @@ fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: 
     seconds.sort_unstable();
     seconds.dedup();
     distinct.sort_by_key(|(_, number)| *number);
-    let signatures: Vec<&Vec<bool>> = distinct.iter().map(|(signature, _)| *signature).collect();
-    let (pairs, sides) = Pairs::new(&seconds, &signatures);
+    let signatures: Vec<&Bits> = distinct.iter().map(|(signature, _)| *signature).collect();
+    let (pairs, sides) = Pairs::new(&seconds, &signatures, atoms.len());
     let [firsts, seconds] = sides.map(|side| of_symbol.iter().map(|&number| side[number]).collect());
     (
         Layer { file: file.to_owned(), number, wide, pairs, rules: compiled, program },
         LayerAlphabet { starts, firsts, seconds, letters: projection },
     )
+}
+
+/// The number of each symbol's signature, which is the set of atoms that it fits: two symbols that no atom of a file tells
+/// apart are one letter of its alphabet.
+fn signatures(atoms: &[&Atom], classes: &Classes, symbols: &[Vec<u16>]) -> (Vec<usize>, QuickMap<Bits, usize>) {
+    let tests: Vec<Vec<(bool, u16)>> = atoms
+        .iter()
+        .map(|atom| atom.iter().filter_map(|t| classes.get(&t.class).map(|c| (t.negated, c))).collect())
+        .collect();
+    // An atom is tried where the rarest class is met that it asks for.
+    let mut met = vec![0; classes.names.len()];
+    symbols.iter().flatten().for_each(|&class| met[class as usize] += 1);
+    let mut asking = vec![Vec::new(); classes.names.len()];
+    let mut unconditional = Vec::new();
+    for (atom, tests) in tests.iter().enumerate() {
+        let asked = tests.iter().filter(|(negated, _)| !negated).map(|&(_, class)| class);
+        match asked.min_by_key(|&class| met[class as usize]) {
+            Some(class) => asking[class as usize].push(atom),
+            None => unconditional.push(atom),
+        }
+    }
+    let mut has = vec![false; classes.names.len()];
+    let mut known: QuickMap<Bits, usize> = QuickMap::default();
+    let of_symbol = symbols.iter().map(|set| {
+        set.iter().for_each(|&class| has[class as usize] = true);
+        let fits = |&atom: &usize| tests[atom].iter().all(|&(negated, class)| has[class as usize] != negated);
+        let tried = set.iter().flat_map(|&class| &asking[class as usize]).chain(&unconditional).copied();
+        let signature = Bits::of(atoms.len(), tried.filter(fits));
+        set.iter().for_each(|&class| has[class as usize] = false);
+        let next = known.len();
+        *known.entry(signature).or_insert(next)
+    });
+    (of_symbol.collect(), known)
 }
 
 fn each_atom<'e>(expr: &'e Expr, times: u32, f: &mut impl FnMut(&'e Atom, u32)) {

@@ -67,11 +67,25 @@ pub(crate) fn hash(folded: &[u8]) -> u64 {
     for chunk in folded.chunks(8) {
         let word = match chunk.try_into() {
             Ok(bytes) => u64::from_le_bytes(bytes),
-            Err(_) => chunk.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+            Err(_) => last_word(folded, chunk),
         };
         state = mix(state, word | equal(word, LEAD) >> 2);
     }
     finish(state, folded.len())
+}
+
+/// The last one to seven bytes of `all` as a number, without a loop.
+#[inline]
+fn last_word(all: &[u8], rest: &[u8]) -> u64 {
+    // What is read twice is the same.
+    let at = |byte: usize| u64::from(rest[byte]) << (8 * byte);
+    match (all.last_chunk(), rest.first_chunk(), rest.last_chunk()) {
+        (Some(eight), ..) => u64::from_le_bytes(*eight) >> (64 - 8 * rest.len()),
+        (_, Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * rest.len() - 32)
+        }
+        _ => at(0) | at(rest.len() / 2) | at(rest.len() - 1),
+    }
 }
 
 /// The first byte of å, ä and ö. It is hashed with bit 5 set, as all the other bytes of a folded word have it that is made
@@ -99,7 +113,7 @@ pub(crate) fn equal(word: u64, byte: u8) -> u64 {
 pub(crate) fn hash_ascii(word: &[u8]) -> u64 {
     let mut state = 0;
     for chunk in word.chunks(8) {
-        let bytes = chunk.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
+        let bytes = if let Ok(bytes) = chunk.try_into() { u64::from_le_bytes(bytes) } else { last_word(word, chunk) };
         state = mix(state, bytes | LOWER & u64::MAX >> (64 - 8 * chunk.len()));
     }
     finish(state, word.len())
