@@ -709,10 +709,11 @@ pub(crate) fn symbol_classes(
         Case::Mixed => &["CAP", "MIXED"],
         Case::Initial => &["CAP", "INITIAL"],
     };
-    let start = (col & 2 != 0).then_some("START");
+    // The beginning of a sentence explains a capital, and nothing else.
+    let start = (col & 2 != 0 && matches!(case, Case::Capital | Case::Initial)).then_some("START");
     let genitive = (col & 1 != 0).then_some("GEN");
     set.extend(shape.iter().copied().chain(start).chain(genitive).filter_map(|c| classes.get(c)));
-    debug_assert_eq!(col, column(case, start.is_some(), genitive.is_some()));
+    debug_assert_eq!(col, column(case, col & 2 != 0, genitive.is_some()));
     debug_assert!(col < COLUMNS);
     set
 }
