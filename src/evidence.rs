@@ -154,7 +154,7 @@ impl Evidence {
             let doubtful = p.sentence_start && self.lower.contains(p.first);
             if p.start >= reach && supported && !doubtful {
                 reach = p.end;
-                out.push(Entity {
+                let entity = Entity {
                     text,
                     start: p.start,
                     end: p.end,
@@ -166,7 +166,12 @@ impl Evidence {
                     origin,
                     date: None,
                     inner,
-                });
+                };
+                // What stands there already yields.
+                match out[..before].binary_search_by_key(&p.start, |there| there.start) {
+                    Ok(there) => out[there] = entity,
+                    Err(_) => out.push(entity),
+                }
             }
         }
         merge(out, before, |entity| entity.start);
@@ -185,5 +190,43 @@ pub(crate) fn merge<T: Clone>(all: &mut [T], middle: usize, start: impl Fn(&T) -
         }
         to -= 1;
         all[to] = item;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Extractor;
+
+    #[test]
+    fn a_doubtful_name_yields_to_somebody_whom_the_text_names_so() {
+        const RULES: &str = "
+rule doctor
+match 'doktor' (person: CAP{2})
+
+rule firm
+priority 37
+match (organisation: CAP&FIRM)
+
+rule sure-firm
+priority 38
+match 'bolaget' (organisation: CAP&FIRM)
+";
+        const AGAIN: &str = "rule again\npriority 10\nweak\nmatch (person: CAP)\n";
+        let extractor = Extractor::builder()
+            .empty()
+            .dictionary("classes.tsv", "class\timplies\tmeaning\nFIRM\t\ta company\n")
+            .dictionary("firms.tsv", "form\tclasses\nQwert\tFIRM\n")
+            .rules("a.rules", RULES)
+            .rules("b.rules", AGAIN)
+            .build()
+            .unwrap_or_else(|e| panic!("{e}"));
+        let found = |text: &str| {
+            let found = extractor.extract(text);
+            found.iter().map(|e| format!("{} {}", &e.kind().as_str()[..2], e.text())).collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(found("där var Qwert"), "or Qwert");
+        assert_eq!(found("där var Qwert och doktor Zyx Qwert"), "pe Qwert, pe Zyx Qwert");
+        assert_eq!(found("doktor Zyx Qwert, bolaget Qwert"), "pe Zyx Qwert, or Qwert");
+        assert_eq!(found("doktor Qwert Zyx, Qwert, Bre"), "pe Qwert Zyx, pe Qwert");
     }
 }

@@ -716,7 +716,11 @@ impl Inner {
         for candidate in &scratch.weak {
             let range = candidate.start as usize..candidate.end as usize;
             if scratch.taken[range.clone()].iter().any(|t| *t) {
-                continue;
+                let there = scratch.candidates.binary_search_by_key(&candidate.start, |there| there.start);
+                let there = there.ok().and_then(|there| scratch.candidates.get(there));
+                if !there.is_some_and(|there| there.yields() && there.end == candidate.end) {
+                    continue;
+                }
             }
             if let Some(entity) = self.entity(text, (from, to), candidate, &scratch.lexemes, reference) {
                 scratch.evidence.wait(

@@ -21,6 +21,16 @@ pub(crate) struct Candidate {
     pub(crate) tells: bool,
 }
 
+impl Candidate {
+    /// Whether it is there only as long as the text names nobody so: *Bunge* is a company, and somebody's name.
+    pub(crate) fn yields(&self) -> bool {
+        self.priority < DOUBTFUL && !self.tells && matches!(self.kind, Some(kind) if kind != Kind::Person)
+    }
+}
+
+/// Rules below this priority go by what a name may be: it yields to somebody whom the text names so.
+pub(crate) const DOUBTFUL: u8 = 38;
+
 /// Sorts candidates by start, rule file, rule and group. They come in the order of the matches, of which none is longer
 /// than [`LONGEST`](crate::rules::compile::LONGEST) lexemes, so each is a few places from where it belongs at most.
 pub(crate) fn sort(candidates: &mut [Candidate]) {

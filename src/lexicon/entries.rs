@@ -3,6 +3,7 @@
 use super::bytes::{Blob, Reader, Writer, u16_at, u32_at, u64_at};
 use crate::segment::fold::fold;
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// A row as the compiler reads it.
@@ -94,8 +95,10 @@ fn joined(id: &str, canonical: &str) -> String {
 /// told of them together.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct EntryTable {
-    /// The class set of each entry: a byte where there are few sets, else two.
+    /// The class set of each entry in a byte; [`RARE`] where it is told in `rare`.
     set_of: Blob,
+    /// Entries of sets that few entries have, in their order, each with its set.
+    rare: Blob,
     /// Class sets that occur.
     sets: Vec<Vec<u16>>,
     /// Entries on consecutive lines: the first one, its file and its line.
@@ -116,26 +119,31 @@ pub(crate) struct EntryTable {
 /// The most class sets of entries, and the most pairs of country and category.
 pub(crate) const MOST: usize = 1 << 16;
 
-/// So many class sets take a byte.
-const FEW: usize = 1 << 8;
+/// The class set of an entry is one that few have: the first so many are those that most entries have.
+const RARE: usize = 255;
 
 impl EntryTable {
     /// Sets and sorts beyond [`MOST`] are not kept; the caller refuses them.
     pub(crate) fn new(entries: &[Entry]) -> Self {
-        let mut sets: Vec<Vec<u16>> = Vec::new();
-        let mut index = HashMap::new();
-        let mut set_of = Vec::with_capacity(entries.len());
+        let mut counts: HashMap<&Vec<u16>, usize> = HashMap::new();
+        for entry in entries {
+            *counts.entry(&entry.classes).or_default() += 1;
+        }
+        let mut sets: Vec<Vec<u16>> = counts.keys().map(|classes| (*classes).clone()).collect();
+        sets.sort_by_key(|classes| (Reverse(counts[classes]), classes.clone()));
+        let index: HashMap<&Vec<u16>, usize> = sets.iter().enumerate().map(|(i, classes)| (classes, i)).collect();
+        let (mut set_of, mut rare) = (Vec::with_capacity(entries.len()), Vec::new());
         let mut runs = Vec::new();
         let mut next = (u32::MAX, 0);
         let (mut has_record, mut records_before) = (vec![0u64; entries.len().div_ceil(64)], Vec::new());
         let (mut ends, mut names) = (Vec::new(), Vec::new());
         let (mut sort_of, mut sorts, mut sort_index) = (Vec::new(), Vec::new(), HashMap::new());
         for (i, entry) in entries.iter().enumerate() {
-            let set = *index.entry(&entry.classes).or_insert_with(|| {
-                sets.push(entry.classes.clone());
-                sets.len() - 1
-            });
-            set_of.push(set as u16);
+            let set = index[&entry.classes];
+            set_of.push(set.min(RARE) as u8);
+            if set >= RARE {
+                rare.extend([i as u32, set as u32]);
+            }
             if (entry.file, entry.line) != next {
                 runs.extend([i as u32, entry.file, entry.line]);
             }
@@ -155,12 +163,9 @@ impl EntryTable {
                 }) as u16);
             }
         }
-        let set_of = match sets.len() {
-            0..=FEW => Blob::Shared(set_of.into_iter().map(|set| set as u8).collect()),
-            _ => Blob::of_u16(set_of),
-        };
         EntryTable {
-            set_of,
+            set_of: Blob::Shared(set_of.into()),
+            rare: Blob::of_u32(rare),
             sets,
             runs: Blob::of_u32(runs),
             has_record: Blob::of_u64(has_record),
@@ -178,28 +183,23 @@ impl EntryTable {
     }
 
     pub(crate) fn classes(&self, entry: u32) -> &[u16] {
-        let entry = entry as usize;
-        let set = match self.sets.len() {
-            0..=FEW => self.set_of.get(entry).map(|set| usize::from(*set)),
-            _ => Some(usize::from(u16_at(&self.set_of, entry))),
-        };
+        let mut set = self.set_of.get(entry as usize).map(|set| usize::from(*set));
+        if set == Some(RARE) {
+            let field = |i: usize, field: usize| u32_at(&self.rare, 2 * i + field);
+            let at = last_before(self.rare.len() / 8, |i| field(i, 0) <= entry);
+            set = Some(field(at, 1) as usize);
+        }
         set.and_then(|set| self.sets.get(set)).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn len(&self) -> u32 {
-        let width = if self.sets.len() <= FEW { 1 } else { 2 };
-        (self.set_of.len() / width) as u32
+        self.set_of.len() as u32
     }
 
     /// The number of the file and the line in it.
     pub(crate) fn place(&self, entry: u32) -> (u32, u32) {
         let run = |i: usize| [0, 1, 2].map(|field| u32_at(&self.runs, 3 * i + field));
-        let (mut from, mut to) = (0, self.runs.len() / 12);
-        while to - from > 1 {
-            let middle = (from + to) / 2;
-            if run(middle)[0] <= entry { from = middle } else { to = middle }
-        }
-        let [first, file, line] = run(from);
+        let [first, file, line] = run(last_before(self.runs.len() / 12, |i| run(i)[0] <= entry));
         (file, line + entry.saturating_sub(first))
     }
 
@@ -218,8 +218,16 @@ impl EntryTable {
 
     #[allow(dead_code, reason = "the build script writes packs, the library reads them")]
     pub(crate) fn write(&self, w: &mut Writer) {
-        let tables =
-            [&self.set_of, &self.runs, &self.has_record, &self.records_before, &self.ends, &self.names, &self.sort_of];
+        let tables = [
+            &self.set_of,
+            &self.rare,
+            &self.runs,
+            &self.has_record,
+            &self.records_before,
+            &self.ends,
+            &self.names,
+            &self.sort_of,
+        ];
         for table in tables {
             w.table(table);
         }
@@ -230,6 +238,7 @@ impl EntryTable {
     pub(crate) fn read(r: &mut Reader) -> EntryTable {
         EntryTable {
             set_of: r.table(),
+            rare: r.table(),
             runs: r.table(),
             has_record: r.table(),
             records_before: r.table(),
@@ -240,6 +249,16 @@ impl EntryTable {
             sorts: r.strings(),
         }
     }
+}
+
+/// The last of so many sorted places that begins at or before what is looked for; the first if none does.
+fn last_before(places: usize, begins: impl Fn(usize) -> bool) -> usize {
+    let (mut from, mut to) = (0, places);
+    while to - from > 1 {
+        let middle = (from + to) / 2;
+        if begins(middle) { from = middle } else { to = middle }
+    }
+    from
 }
 
 #[cfg(test)]
@@ -253,7 +272,8 @@ mod tests {
             Entry {
                 file: i / 100,
                 line: i % 100 + i % 100 / 40 * 5,
-                classes: vec![(i % 7) as u16, 9],
+                // Most sets are rare.
+                classes: if i % 2 == 0 { vec![9] } else { vec![9, i as u16] },
                 // Some identifiers end in the slug of the name, with a hyphen before it or not.
                 id: [say(i % 3 == 0, "id"), "se-a-".to_owned() + &i.to_string(), format!("a-{i}"), "se-".to_owned()]
                     [(i / 10 % 4) as usize]
@@ -263,9 +283,9 @@ mod tests {
                 category: say(i == 299, "last"),
             }
         };
-        let entries: Vec<Entry> = (0..300).map(entry).collect();
+        let entries: Vec<Entry> = (0..900).map(entry).collect();
         let table = EntryTable::new(&entries);
-        assert_eq!(table.counts(), [7, 22]);
+        assert_eq!(table.counts(), [451, 62]);
         for (i, entry) in entries.iter().enumerate() {
             let i = i as u32;
             assert_eq!((table.place(i), table.classes(i)), ((entry.file, entry.line), entry.classes.as_slice()));
@@ -277,7 +297,7 @@ mod tests {
             assert_eq!(record.has_id(), !entry.id.is_empty());
             assert_eq!(Some(record.namespace()), entry.id.split('-').next());
         }
-        assert_eq!(table.record(300), Record::default());
+        assert_eq!(table.record(900), Record::default());
         assert_eq!(EntryTable::default().place(0), (0, 0));
     }
 }
