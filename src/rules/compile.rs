@@ -447,7 +447,7 @@ fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: 
                 value: rule.value.clone(),
                 context: begins_with_context(&groups),
                 groups,
-                pattern: Pattern::new(expr, &Letters { atoms: &atom_index, members: &members, wide }),
+                pattern: Pattern::new(expr, &atom_index),
                 regex: OnceLock::new(),
             }
         })
@@ -623,13 +623,14 @@ impl Layer {
     /// Checks that the rules of the file can be compiled at all, and that their groups can be searched for in bounded
     /// memory; else tells the line and what was expected.
     pub(crate) fn check(&self) -> Result<(), (u32, String)> {
-        if self.program.is_none() {
+        let Some(program) = &self.program else {
             return Err((1, format!("smaller ones, of {} MB together", LARGEST_PROGRAM >> 20)));
-        }
+        };
+        let letters = Letters { program, wide: self.wide };
         for rule in self.rules.iter().filter(|r| r.searches()) {
             let nfa = thompson::Compiler::new()
                 .configure(thompson::Config::new().utf8(false).nfa_size_limit(Some(LARGEST)))
-                .build_from_hir(&rule.pattern.hir())
+                .build_from_hir(&rule.pattern.hir(letters))
                 .map_err(|e| (rule.line, format!("a smaller one: {e}")))?;
             // A search remembers for each state where each group begins and ends.
             let size =

@@ -6,6 +6,7 @@
 
 use super::automata::Automata;
 use super::compile::{Alphabet, CompiledRule, LARGEST, LONGEST, Layer};
+use super::pattern::Letters;
 use crate::segment::fold::QuickMap;
 use regex_automata::meta;
 use regex_automata::util::primitives::NonMaxUsize;
@@ -490,9 +491,10 @@ impl Finder {
         let regex = rule
             .regex
             .get_or_init(|| {
+                let letters = Letters { program: layer.program.as_ref()?, wide: layer.wide };
                 meta::Regex::builder()
                     .configure(meta::Config::new().utf8_empty(false).nfa_size_limit(Some(LARGEST)).hybrid(false))
-                    .build_from_hir(&rule.pattern.whole())
+                    .build_from_hir(&rule.pattern.whole(letters))
                     .ok()
             })
             .as_ref()?;

@@ -2,10 +2,10 @@
 //! bytes.
 //!
 //! A state is known by the place of its first byte, so that nothing has to be read before the automaton is run. It
-//! begins with what it is and a number, in one: the number of the rule that matches, the place of the class of letters
-//! that is read, or how many states it is at once. The states behind it follow, told by how far before it they
-//! stand: expressions are written from their ends. A class stands before the first state that reads it: how many ranges,
-//! and first and last letter of each. The last four bytes are the place of the state in which every run begins.
+//! begins with what it is and a number, in one: the number of the rule that matches, of the class of letters that is read,
+//! or how many states it is at once. The states behind it follow, told by how far before it they stand: expressions are
+//! written from their ends. The classes stand behind the states: how many ranges, and first and last letter of each. Then
+//! come the places of the classes, and in the last eight bytes where those begin and the state in which every run begins.
 
 use super::parse::{Atom, Expr};
 use crate::lexicon::bytes::{Blob, u16_at, u32_at};
@@ -23,7 +23,7 @@ pub(crate) const LARGEST_PROGRAM: usize = 16 << 20;
 #[derive(Clone, Debug)]
 pub(crate) struct Program(pub(crate) Blob);
 
-/// A class of letters, by its place, and the state behind it.
+/// A class of letters, by its number, and the state behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Reading {
     class: u32,
@@ -41,28 +41,35 @@ pub(crate) struct Buffers {
 }
 
 impl Program {
-    /// Compiles the expressions of rules, which match by their numbers; `members` are the letters of each atom, sorted.
-    /// `None` where that would be too large.
+    /// Compiles the expressions of rules, which match by their numbers; `members` are the letters of each atom, sorted. Atoms
+    /// that come often should have small numbers, which take fewer bytes. `None` where it would be too large.
     pub(crate) fn new<'e>(
         rules: impl Iterator<Item = &'e Expr>,
         atoms: &HashMap<Atom, usize>,
         members: &[Vec<u16>],
     ) -> Option<Program> {
-        let mut writer = Writer { out: Vec::new(), classes: QuickMap::default(), atoms, members };
+        let mut writer = Writer { out: Vec::new(), states: QuickMap::default(), atoms };
         let mut starts = Vec::new();
         for (number, expr) in rules.enumerate() {
             let end = writer.state(number as u32, MATCH, &[])?;
             starts.push(writer.expr(expr, end)?);
         }
         let start = writer.union(&starts)?;
-        writer.out.extend(start.to_le_bytes());
-        Some(Program(Blob::Shared(writer.out.into())))
+        let mut out = writer.out;
+        let places: Vec<u32> = members.iter().map(|letters| write_class(letters, &mut out)).collect();
+        let classes = out.len() as u32;
+        out.extend(places.into_iter().chain([classes, start]).flat_map(u32::to_le_bytes));
+        (out.len() <= LARGEST_PROGRAM).then(|| Program(Blob::Shared(out.into())))
     }
 
     /// The state in which every run begins.
     pub(crate) fn start(&self) -> u32 {
-        let (_, last) = self.0.split_at(self.0.len().saturating_sub(4));
-        u32_at(last, 0)
+        self.end(1)
+    }
+
+    /// One of the last two numbers.
+    fn end(&self, number: usize) -> u32 {
+        u32_at(self.0.get(self.0.len().saturating_sub(8)..).unwrap_or_default(), number)
     }
 
     /// Finds the states that are reached from some of `from` without reading anything, and from which something is read or
@@ -78,9 +85,9 @@ impl Program {
             *word |= bit;
             passed.push(state);
             let mut code = self.code(state);
-            let head = read(&mut code);
+            let head = read_number(&mut code);
             match head & 3 {
-                UNION => stack.extend((0..head >> 2).map_while(|_| state.checked_sub(read(&mut code)))),
+                UNION => stack.extend((0..head >> 2).map_while(|_| state.checked_sub(read_number(&mut code)))),
                 FAIL => {}
                 _ => to.push(state),
             }
@@ -91,36 +98,60 @@ impl Program {
     /// What is read from a state.
     pub(crate) fn reading(&self, state: u32) -> Option<Reading> {
         let mut code = self.code(state);
-        let head = read(&mut code);
-        let next = state.checked_sub(read(&mut code))?;
+        let head = read_number(&mut code);
+        let next = state.checked_sub(read_number(&mut code))?;
         (head & 3 == READ).then_some(Reading { class: head >> 2, next })
     }
 
     /// The states that readings lead to with a letter. Of neighbours of one class it is asked for once.
     pub(crate) fn step<'p>(&'p self, readings: &'p [Reading], letter: u16) -> impl Iterator<Item = u32> + use<'p> {
-        let mut last = (u32::MAX, false);
+        let (classes, mut last) = (self.classes(), (u32::MAX, false));
         let fits = move |reading: &&Reading| {
             if reading.class != last.0 {
-                last = (reading.class, self.has(reading.class, letter));
+                last = (reading.class, self.has(u32_at(classes, reading.class as usize), letter));
             }
             last.1
         };
         readings.iter().filter(fits).map(|reading| reading.next)
     }
 
-    fn has(&self, class: u32, letter: u16) -> bool {
-        let class = self.code(class);
-        let (mut from, mut to) = (0, usize::from(u16_at(class, 0)));
+    /// The places of the classes.
+    fn classes(&self) -> &[u8] {
+        self.code(self.end(0))
+    }
+
+    /// The letters of a class, from first to last of each of its ranges, which are sorted.
+    pub(crate) fn letters(&self, class: u32) -> impl Iterator<Item = (u16, u16)> + use<'_> {
+        self.ranges(u32_at(self.classes(), class as usize)).chunks_exact(4).map(edges)
+    }
+
+    /// The ranges of the class that stands at a place.
+    fn ranges(&self, place: u32) -> &[u8] {
+        let class = self.code(place);
+        class.get(2..2 + 4 * usize::from(u16_at(class, 0))).unwrap_or_default()
+    }
+
+    /// Whether the class at a place has a letter.
+    fn has(&self, place: u32, letter: u16) -> bool {
+        let ranges = self.ranges(place);
+        let (mut from, mut to) = (0, ranges.len() / 4);
         while from < to {
             let middle = (from + to) / 2;
-            if letter > u16_at(class, 2 * middle + 2) { from = middle + 1 } else { to = middle }
+            let (first, last) = edges(&ranges[4 * middle..4 * middle + 4]);
+            if letter < first {
+                to = middle;
+            } else if letter > last {
+                from = middle + 1;
+            } else {
+                return true;
+            }
         }
-        from < usize::from(u16_at(class, 0)) && letter >= u16_at(class, 2 * from + 1)
+        false
     }
 
     /// The number of the rule that matches in a state.
     pub(crate) fn matching(&self, state: u32) -> Option<u16> {
-        let head = read(&mut self.code(state));
+        let head = read_number(&mut self.code(state));
         (head & 3 == MATCH).then_some((head >> 2) as u16)
     }
 
@@ -131,9 +162,9 @@ impl Program {
 
 struct Writer<'a> {
     out: Vec<u8>,
-    classes: QuickMap<usize, u32>,
+    /// The states that were written: what they are with their number, and the states behind them.
+    states: QuickMap<(u32, Vec<u32>), u32>,
     atoms: &'a HashMap<Atom, usize>,
-    members: &'a [Vec<u16>],
 }
 
 impl Writer<'_> {
@@ -141,7 +172,7 @@ impl Writer<'_> {
     fn expr(&mut self, expr: &Expr, next: u32) -> Option<u32> {
         match expr {
             Expr::Atom(atom) => {
-                let class = self.class(self.atoms[atom]);
+                let class = self.atoms[atom] as u32;
                 self.state(class, READ, &[next])
             }
             Expr::Concat(items) => items.iter().rev().try_fold(next, |next, item| self.expr(item, next)),
@@ -166,26 +197,36 @@ impl Writer<'_> {
     }
 
     fn state(&mut self, number: u32, what: u32, behind: &[u32]) -> Option<u32> {
-        let place = self.out.len() as u32;
-        write(number << 2 | what, &mut self.out);
-        behind.iter().for_each(|state| write(place - state, &mut self.out));
-        (self.out.len() <= LARGEST_PROGRAM).then_some(place)
-    }
-
-    /// The place of the class of an atom.
-    fn class(&mut self, atom: usize) -> u32 {
-        *self.classes.entry(atom).or_insert_with(|| {
-            let place = self.out.len() as u32;
-            let ranges = self.members[atom].chunk_by(|a, b| a + 1 == *b);
-            self.out.extend((ranges.clone().count() as u16).to_le_bytes());
-            self.out.extend(ranges.flat_map(|range| [range[0], range[range.len() - 1]]).flat_map(u16::to_le_bytes));
+        let head = number << 2 | what;
+        let out = &mut self.out;
+        // Ways that end alike share their ends.
+        let place = *self.states.entry((head, behind.to_vec())).or_insert_with(|| {
+            let place = out.len() as u32;
+            write_number(head, out);
+            behind.iter().for_each(|state| write_number(place - state, out));
             place
-        })
+        });
+        (self.out.len() <= LARGEST_PROGRAM).then_some(place)
     }
 }
 
+/// First and last letter of a range.
+#[inline]
+fn edges(range: &[u8]) -> (u16, u16) {
+    (u16_at(range, 0), u16_at(range, 1))
+}
+
+/// Writes a class and gives its place.
+fn write_class(letters: &[u16], out: &mut Vec<u8>) -> u32 {
+    let place = out.len() as u32;
+    let ranges = letters.chunk_by(|a, b| a + 1 == *b);
+    out.extend((ranges.clone().count() as u16).to_le_bytes());
+    out.extend(ranges.flat_map(|range| [range[0], range[range.len() - 1]]).flat_map(u16::to_le_bytes));
+    place
+}
+
 /// Writes a number, seven bits a byte, the lowest first.
-fn write(mut number: u32, out: &mut Vec<u8>) {
+pub(super) fn write_number(mut number: u32, out: &mut Vec<u8>) {
     while number >= 0x80 {
         out.push(number as u8 | 0x80);
         number >>= 7;
@@ -195,7 +236,7 @@ fn write(mut number: u32, out: &mut Vec<u8>) {
 
 /// Reads a number; zero, which is a state that fails, beyond the end.
 #[inline]
-fn read(code: &mut &[u8]) -> u32 {
+pub(super) fn read_number(code: &mut &[u8]) -> u32 {
     let mut number = 0;
     for shift in (0..32).step_by(7) {
         let Some((&byte, rest)) = code.split_first() else { break };
@@ -280,8 +321,8 @@ mod tests {
     fn numbers_are_read_back() {
         for number in (0..32).flat_map(|bit| [(1u32 << bit) - 1, 1 << bit, u32::MAX >> bit]) {
             let mut out = Vec::new();
-            write(number, &mut out);
-            assert_eq!(read(&mut &out[..]), number);
+            write_number(number, &mut out);
+            assert_eq!(read_number(&mut &out[..]), number);
         }
     }
 
