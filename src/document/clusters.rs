@@ -377,21 +377,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         if !told {
             name.short_forms(&mut forms);
         }
-        // A surname or given name alone came first, and now the full name.
-        let early = || {
-            let fits = |set: &u32, words: u32| {
-                self.seen.sets.get(*set as usize).is_some_and(|s| {
-                    let differ = s.gender.is_some() && gender.is_some() && s.gender != gender;
-                    s.is == *set && s.name.words == words && !differ
-                })
-            };
-            forms.iter().filter(|(_, form)| *form != Form::Inner).find_map(|(form, _)| {
-                let bearers = self.seen.short.get(*form);
-                // `Dinh Bac` is `Nguyen Dinh Bac`.
-                let both = self.seen.names.get(form).copied().filter(|set| name.len() > 2 && fits(set, 2));
-                bearers.iter().map(|b| b.set).find(|set| fits(set, 1)).or(both)
-            })
-        };
+        let early = || self.called_before(&name, &forms, gender);
         let set = match known.or_else(early).or(renamed) {
             Some(set) => self.add(set, i),
             None => self.open(i),
@@ -400,14 +386,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             Some(other) => self.unite(set, other),
             None => set,
         };
-        let in_address = !told
-            && name.len() > 1
-            && name.parts().first().is_some_and(|first| {
-                let begins = |at: &usize| self.slug[*at].1 == *first;
-                let names =
-                    |at| name.parts().iter().eq(self.slug[at..].iter().map(|(_, hash)| hash).take(name.parts().len()));
-                (0..self.slug.len()).filter(begins).any(names)
-            });
+        let in_address = !told && name.len() > 1 && self.is_in_address(&name);
         let s = self.at(set);
         s.gender = s.gender.or(gender);
         s.in_address |= in_address;
@@ -428,6 +407,29 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             }
         }
         self.seen.forms = forms;
+    }
+
+    /// The person whom a surname or given name alone spoke of before the full name came.
+    fn called_before(&self, name: &Name, forms: &[(u64, Form)], gender: Option<Gender>) -> Option<u32> {
+        let fits = |set: u32, words: u32| {
+            let s = &self.seen.sets[set as usize];
+            let differ = s.gender.is_some() && gender.is_some() && s.gender != gender;
+            s.is == set && s.name.words == words && !differ
+        };
+        forms.iter().filter(|(_, form)| *form != Form::Inner).find_map(|(form, _)| {
+            let bearers = self.seen.short.get(*form);
+            let alone = bearers.iter().map(|bearer| bearer.set).find(|&set| fits(set, 1));
+            // `Dinh Bac` is `Nguyen Dinh Bac`.
+            let both = || self.seen.names.get(form).copied().filter(|&set| name.len() > 2 && fits(set, 2));
+            alone.or_else(both)
+        })
+    }
+
+    /// Whether the address of the page names somebody.
+    fn is_in_address(&self, name: &Name) -> bool {
+        let (parts, slug) = (name.parts(), &self.slug);
+        let names = |at| parts.iter().eq(slug[at..].iter().map(|(_, hash)| hash).take(parts.len()));
+        (0..slug.len()).any(|at| parts.first() == Some(&slug[at].1) && names(at))
     }
 
     /// Remembers that a person goes by a short name.
