@@ -47,8 +47,9 @@ pub(crate) fn find<'a>(
     let mut finder = Finder {
         text,
         entities,
+        lines,
         titles,
-        roles: Roles::new(text, entities, titles),
+        roles: Roles::new(text, entities, lines, titles),
         words,
         things,
         names,
@@ -198,6 +199,7 @@ impl Seen {
 struct Finder<'a, 'e, 'w> {
     text: &'e str,
     entities: &'e [Entity<'a>],
+    lines: &'e [u32],
     titles: &'e Titles,
     roles: Roles<'a, 'e>,
     words: &'w mut Words<'a>,
@@ -291,7 +293,8 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
     /// The text between two entities, if it is no longer than a clause and within one line.
     fn between(&self, left: usize, right: usize) -> Option<&'e str> {
         let (start, end) = (self.entities.get(left)?.end, self.entities.get(right)?.start);
-        self.text.get(start..end).filter(|gap| gap.len() < 64 && !gap.contains('\n'))
+        let near = end.checked_sub(start)? < 64 && self.lines.get(left) == self.lines.get(right);
+        self.text.get(start..end).filter(|_| near)
     }
 
     /// The text right behind an entity.
@@ -374,21 +377,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         if !told {
             name.short_forms(&mut forms);
         }
-        // A surname or given name alone came first, and now the full name.
-        let early = || {
-            let fits = |set: &u32, words: u32| {
-                self.seen.sets.get(*set as usize).is_some_and(|s| {
-                    let differ = s.gender.is_some() && gender.is_some() && s.gender != gender;
-                    s.is == *set && s.name.words == words && !differ
-                })
-            };
-            forms.iter().filter(|(_, form)| *form != Form::Inner).find_map(|(form, _)| {
-                let bearers = self.seen.short.get(*form);
-                // `Dinh Bac` is `Nguyen Dinh Bac`.
-                let both = self.seen.names.get(form).copied().filter(|set| name.len() > 2 && fits(set, 2));
-                bearers.iter().map(|b| b.set).find(|set| fits(set, 1)).or(both)
-            })
-        };
+        let early = || self.called_before(&name, &forms, gender);
         let set = match known.or_else(early).or(renamed) {
             Some(set) => self.add(set, i),
             None => self.open(i),
@@ -397,14 +386,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             Some(other) => self.unite(set, other),
             None => set,
         };
-        let in_address = !told
-            && name.len() > 1
-            && name.parts().first().is_some_and(|first| {
-                let begins = |at: &usize| self.slug[*at].1 == *first;
-                let names =
-                    |at| name.parts().iter().eq(self.slug[at..].iter().map(|(_, hash)| hash).take(name.parts().len()));
-                (0..self.slug.len()).filter(begins).any(names)
-            });
+        let in_address = !told && name.len() > 1 && self.is_in_address(&name);
         let s = self.at(set);
         s.gender = s.gender.or(gender);
         s.in_address |= in_address;
@@ -425,6 +407,29 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             }
         }
         self.seen.forms = forms;
+    }
+
+    /// The person whom a surname or given name alone spoke of before the full name came.
+    fn called_before(&self, name: &Name, forms: &[(u64, Form)], gender: Option<Gender>) -> Option<u32> {
+        let fits = |set: u32, words: u32| {
+            let s = &self.seen.sets[set as usize];
+            let differ = s.gender.is_some() && gender.is_some() && s.gender != gender;
+            s.is == set && s.name.words == words && !differ
+        };
+        forms.iter().filter(|(_, form)| *form != Form::Inner).find_map(|(form, _)| {
+            let bearers = self.seen.short.get(*form);
+            let alone = bearers.iter().map(|bearer| bearer.set).find(|&set| fits(set, 1));
+            // `Dinh Bac` is `Nguyen Dinh Bac`.
+            let both = || self.seen.names.get(form).copied().filter(|&set| name.len() > 2 && fits(set, 2));
+            alone.or_else(both)
+        })
+    }
+
+    /// Whether the address of the page names somebody.
+    fn is_in_address(&self, name: &Name) -> bool {
+        let (parts, slug) = (name.parts(), &self.slug);
+        let names = |at| parts.iter().eq(slug[at..].iter().map(|(_, hash)| hash).take(parts.len()));
+        (0..slug.len()).any(|at| parts.first() == Some(&slug[at].1) && names(at))
     }
 
     /// Remembers that a person goes by a short name.
@@ -700,24 +705,24 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             }
             let inner = self.entities[s.name.mention as usize].inner;
             let canonical = Some(identity::name_of(inner, &id, home, identity.canonical).into());
-            let who = Who { id: Some(id.into()), canonical, country: home.clone(), ..Who::default() };
+            let who = Who { id: Some(id.into()), canonical, ..Who::default() };
             self.at(set).who = Some(Arc::new(who));
         }
     }
 
     /// The country of more than two thirds of the mentions that are of some country, if they are three or more.
     fn home(&self) -> Option<Box<str>> {
-        let mut counts: Keyed<(&str, u32)> = Keyed::default();
+        let sets = self.seen.sets.iter().enumerate().filter(|(i, set)| set.is as usize == *i);
+        let of_country =
+            sets.filter_map(|(_, set)| Some((set.who.as_ref()?, set.count))).filter(|(who, _)| who.country_key != 0);
+        let mut counts: Keyed<(&Who, u32)> = Keyed::default();
         let mut all = 0;
-        for (_, set) in self.seen.sets.iter().enumerate().filter(|(i, set)| set.is as usize == *i) {
-            let country = set.who.as_ref().map_or("", |who| &who.country);
-            if !country.is_empty() {
-                counts.entry(hash(country.as_bytes())).or_insert((country, 0)).1 += set.count;
-                all += set.count;
-            }
+        for (who, count) in of_country {
+            counts.entry(who.country_key).or_insert((who, 0)).1 += count;
+            all += count;
         }
         // At most one is of more than half of them.
-        counts.values().find(|(_, count)| *count >= 3 && count * 3 > all * 2).map(|(country, _)| (*country).into())
+        counts.values().find(|(_, count)| *count >= 3 && count * 3 > all * 2).map(|(who, _)| who.country.clone())
     }
 
     fn finish(mut self) -> Vec<Cluster> {

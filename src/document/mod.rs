@@ -407,7 +407,7 @@ impl Extractor {
         let (furniture, lines) = furniture::find(document.text, &entities);
         let mut words = names::Words::new(&entities, &mut scratch.document.bits);
         let titles = titles::Titles::read(&entities, &mut words, &mut scratch.document.offices);
-        let roles = roles::find(document.text, &entities, &titles);
+        let roles = roles::find(document.text, &entities, &lines, &titles);
         let source = clusters::Source {
             text: document.text,
             entities: &entities,

@@ -16,6 +16,8 @@ pub(super) struct Who {
     pub(super) id: Option<Arc<str>>,
     pub(super) canonical: Option<Arc<str>>,
     pub(super) country: Box<str>,
+    /// The hash of the country, or 0 where it has none.
+    pub(super) country_key: u64,
     /// Whether it is a body of some country that nothing tells.
     pub(super) is_any: bool,
     pub(super) keys: Keys,
@@ -26,7 +28,14 @@ impl Who {
         let (keys, is_any) = (Keys::of(entity, &identity), identity.is_any());
         let told = |text: Cow<str>| (!text.is_empty()).then(|| Arc::from(text));
         let Identity { id, canonical, country, .. } = identity;
-        Who { id: told(id), canonical: told(canonical), country: country.into(), is_any, keys }
+        Who {
+            id: told(id),
+            canonical: told(canonical),
+            country: country.into(),
+            country_key: country_key(country),
+            is_any,
+            keys,
+        }
     }
 
     pub(super) fn identity(&self) -> Identity<'_> {
@@ -38,6 +47,10 @@ impl Who {
 
 fn key(kind: Kind, parts: &[&str]) -> u64 {
     parts.iter().fold(kind as u64 + 1, |key, part| join(key, hash(part.as_bytes())))
+}
+
+fn country_key(country: &str) -> u64 {
+    if country.is_empty() { 0 } else { hash(country.as_bytes()) }
 }
 
 /// The key of an identifier.
