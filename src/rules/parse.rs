@@ -57,6 +57,40 @@ impl Expr {
         };
         (size.saturating_add(1), depth + 1)
     }
+
+    fn has_group(&self) -> bool {
+        match self {
+            Expr::Atom(_) => false,
+            Expr::Concat(items) | Expr::Either(items) => items.iter().any(Expr::has_group),
+            Expr::Repeat(item, ..) => item.has_group(),
+            Expr::Group(..) => true,
+        }
+    }
+
+    /// The expression with repetitions that groups stand in written out, since a group tells only the last of what it
+    /// matches: `(COMMA (place: CAP)){1,2}` is `COMMA (place: CAP) (COMMA (place: CAP))?`.
+    fn written_out(self) -> Expr {
+        let of = |items: Vec<Expr>| items.into_iter().map(Expr::written_out).collect();
+        match self {
+            Expr::Atom(_) => self,
+            Expr::Concat(items) => Expr::Concat(of(items)),
+            Expr::Either(items) => Expr::Either(of(items)),
+            Expr::Group(name, item) => Expr::Group(name, Box::new(item.written_out())),
+            Expr::Repeat(item, min, max) => {
+                let item = item.written_out();
+                if max == 1 || !item.has_group() {
+                    return Expr::Repeat(Box::new(item), min, max);
+                }
+                let optional = |further: Option<Expr>| {
+                    let items = std::iter::once(item.clone()).chain(further).collect();
+                    Expr::Repeat(Box::new(Expr::Concat(items)), 0, 1)
+                };
+                let further = (min..max).fold(None, |further, _| Some(optional(further)));
+                let least = (0..min).map(|_| item.clone());
+                Expr::Concat(least.chain(further).collect())
+            }
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
