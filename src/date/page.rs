@@ -1,7 +1,7 @@
 //! The date that a page gives itself.
 
-use super::composed;
 use super::value::Day;
+use super::{composed, is_marked};
 
 /// So many bytes from the top a date line is looked for, and from either end the address of the source.
 const TOP: usize = 1500;
@@ -73,7 +73,7 @@ pub(crate) fn page_date(text: &str) -> Option<Day> {
     let (top, bottom) = (boundary(TOP.min(text.len())), boundary(text.len().saturating_sub(TOP)));
     let address = |text: &str| {
         // Colons are rare, and one byte is quickly looked for.
-        let mut before = text.rmatch_indices(':').map(|(colon, _)| &text[..colon]);
+        let mut before = memchr::memrchr_iter(b':', text.as_bytes()).map(|colon| &text[..colon]);
         let url = before.find(|before| ["http", "https"].iter().any(|scheme| before.ends_with(scheme)))?.len();
         in_address(text[url..].split_whitespace().next()?)
     };
@@ -83,12 +83,12 @@ pub(crate) fn page_date(text: &str) -> Option<Day> {
 
 /// The day in a date line.
 pub(crate) fn line_date(line: &str) -> Option<Day> {
-    let has_figures = |line: &str| line.bytes().fold(false, |some, byte| some | byte.is_ascii_digit());
-    if line.len() > 3 * LINE || !has_figures(line) {
+    // A longer line may become a short one where marks are composed.
+    if line.len() > LINE && (line.len() > 3 * LINE || !is_marked(line)) {
         return None;
     }
-    // Marks that are to be composed change no figure.
-    let from = &line[line.find(|c: char| c.is_ascii_digit())?..];
+    // That changes no figure.
+    let from = line.bytes().position(|byte| byte.is_ascii_digit()).map(|at| &line[at..])?;
     figures(from).or_else(|| words(from))?;
     date_line(Some(composed(line)).filter(|line| line.len() <= LINE)?.as_ref())
 }

@@ -1,23 +1,20 @@
 //! Which mentions are of the same person, body, programme or place.
 
-use super::bodies;
+use super::few::{Few, Lists, REMEMBERED};
 use super::furniture::{self, Furniture};
-use super::memory::Memory;
+use super::memory::{Memory, Remembered};
 use super::names::{self, Form, Gender, Keyed, Name, Words, join};
 use super::roles::Finder as Roles;
 use super::titles::Titles;
+use super::who::{Who, id_key};
 use super::{Cluster, Role};
 use crate::entity::{Entity, Kind};
-use crate::identity::{self, Identity};
-use crate::ministry::Ministry;
-use crate::segment::fold::{fold, hash};
-use std::borrow::Cow;
+use crate::identity;
+use crate::segment::fold::hash;
+use smallvec::SmallVec;
 use std::sync::Arc;
 
 const QUOTES: [char; 5] = ['"', '”', '“', '»', '’'];
-
-/// So many bearers of a short name, and holders of an office, are remembered: the last ones.
-const REMEMBERED: usize = 8;
 
 /// What is known of a text before its clusters are looked for.
 pub(crate) struct Source<'a, 'e> {
@@ -45,27 +42,19 @@ pub(crate) fn find<'a>(
     let slug =
         address.split(['-', '_', '.', '+']).filter(|w| !w.is_empty()).take(64).map(|w| (w, words.hash(w))).collect();
     let asides = furniture::asides(furniture, entities);
+    let Memory { things, names, seen, .. } = memory;
+    seen.begin(entities.len());
     let mut finder = Finder {
         text,
         entities,
+        lines,
         titles,
-        roles: Roles::new(text, entities, titles),
+        roles: Roles::new(text, entities, lines, titles),
         words,
-        memory,
-        nobody: Arc::default(),
+        things,
+        names,
         slug,
-        sets: Vec::with_capacity(entities.len() / 2),
-        of: vec![NONE; entities.len()],
-        next: vec![NONE; entities.len()],
-        names: Keyed::default(),
-        short: Keyed::with_capacity_and_hasher(entities.len() / 4, Default::default()),
-        surfaces: Keyed::with_capacity_and_hasher(entities.len() / 4, Default::default()),
-        things: Keyed::with_capacity_and_hasher(entities.len() / 2, Default::default()),
-        loose: Keyed::default(),
-        brands: Keyed::default(),
-        offices: Keyed::default(),
-        awaited: Vec::new(),
-        forms: Vec::new(),
+        seen,
         line: 0,
     };
     let mut roles = roles.iter().peekable();
@@ -109,51 +98,25 @@ const NONE: u32 = u32::MAX;
 struct Set {
     /// The set that this one has been found to be, itself where it has not.
     is: u32,
-    kind: Kind,
+    /// How many mentions it has.
+    count: u32,
+    /// The last mention by name, and its line.
+    last: u32,
+    line: u32,
     name: Fullest,
-    /// First and last of its chain of mentions, and how many they are.
-    first: u32,
-    end: u32,
-    count: usize,
+    who: Option<Arc<Who>>,
+    kind: Kind,
     gender: Option<Gender>,
     in_address: bool,
-    /// The last mention by name, and its line.
-    last: usize,
-    line: u32,
-    who: Arc<Who>,
 }
 
 impl Set {
     /// Takes over who it is, where that was not known as well.
     fn learn(&mut self, who: Arc<Who>) {
-        let is_any = |who: &Who| who.identity().is_any();
-        if self.who.id.is_none() || is_any(&self.who) && who.id.is_some() && !is_any(&who) {
-            self.who = who;
+        let better = |known: &Arc<Who>| known.id.is_none() || known.is_any && who.id.is_some() && !who.is_any;
+        if self.who.as_ref().is_none_or(better) {
+            self.who = Some(who);
         }
-    }
-}
-
-/// Who a thing is, and the names by which it comes back.
-#[derive(Debug, Default)]
-pub(super) struct Who {
-    id: Option<Arc<str>>,
-    canonical: Option<Arc<str>>,
-    country: String,
-    keys: Keys,
-}
-
-impl Who {
-    fn new(entity: &Entity, identity: Identity) -> Who {
-        let keys = Keys::of(entity, &identity);
-        let told = |text: Cow<str>| (!text.is_empty()).then(|| Arc::from(text));
-        let Identity { id, canonical, country, .. } = identity;
-        Who { id: told(id), canonical: told(canonical), country: country.to_owned(), keys }
-    }
-
-    fn identity(&self) -> Identity<'_> {
-        let [id, canonical] =
-            [&self.id, &self.canonical].map(|text| Cow::Borrowed(text.as_deref().unwrap_or_default()));
-        Identity { id, canonical, country: &self.country, category: "" }
     }
 }
 
@@ -161,10 +124,10 @@ impl Who {
 #[derive(Clone, Debug, Default)]
 struct Fullest {
     /// How many words a person's name has; of a thing only the length counts.
-    words: usize,
+    words: u32,
     /// How many bytes it has: a name with its diacritics is longer.
-    length: usize,
-    mention: usize,
+    length: u32,
+    mention: u32,
     /// Of a person.
     person: Option<Arc<Name>>,
 }
@@ -188,73 +151,64 @@ struct Holder {
     exact: bool,
 }
 
-/// The last few of something, without an allocation of its own.
-#[derive(Clone, Copy, Debug)]
-struct Few<T> {
-    items: [Option<T>; REMEMBERED],
-}
-
-impl<T> Default for Few<T> {
-    fn default() -> Self {
-        Few { items: [const { None }; REMEMBERED] }
-    }
-}
-
-impl<T: Copy> Few<T> {
-    fn iter(&self) -> impl Iterator<Item = &T> {
-        self.items.iter().map_while(Option::as_ref)
-    }
-
-    fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        self.items.iter_mut().map_while(Option::as_mut)
-    }
-
-    fn push(&mut self, item: T) {
-        match self.items.iter_mut().find(|place| place.is_none()) {
-            Some(place) => *place = Some(item),
-            None => {
-                self.items.rotate_left(1);
-                self.items[REMEMBERED - 1] = Some(item);
-            }
-        }
-    }
-
-    fn retain(&mut self, keep: impl Fn(&T) -> bool) {
-        let mut kept = Few::default();
-        self.iter().filter(|item| keep(item)).for_each(|item| kept.push(*item));
-        *self = kept;
-    }
-}
-
-struct Finder<'a, 'e, 'w> {
-    text: &'e str,
-    entities: &'e [Entity<'a>],
-    titles: &'e Titles,
-    roles: Roles<'a, 'e>,
-    words: &'w mut Words<'a>,
-    memory: &'w mut Memory,
-    nobody: Arc<Who>,
-    /// The words of the address of the page.
-    slug: Vec<(&'e str, u64)>,
+/// What has been seen of a text so far: tables that the next text is read into again.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
     sets: Vec<Set>,
-    /// The set of each entity, and the mention that follows it there.
+    /// The set of each entity.
     of: Vec<u32>,
-    next: Vec<u32>,
     /// Persons by their full names.
     names: Keyed<u32>,
     /// Persons by the shorter forms of their names.
-    short: Keyed<Few<Bearer>>,
+    short: Lists<Bearer>,
     /// Other things as they are written, by identifier or name, and by names that are less sure.
     surfaces: Keyed<u32>,
     things: Keyed<u32>,
     loose: Keyed<u32>,
     /// Bodies by the first words of their names: those that have more, and those that have no other.
     brands: Keyed<u32>,
-    offices: Keyed<Few<Holder>>,
+    offices: Lists<Holder>,
+    /// Bodies of some country that their names do not tell.
+    open: Vec<u32>,
     /// Titles of the headline that await their holder: the mention and the body.
     awaited: Vec<(usize, Option<usize>)>,
-    /// Buffers.
     forms: Vec<(u64, Form)>,
+}
+
+impl Seen {
+    /// Forgets the text before, and the space as well where that was a large one: it would be swept for each small text.
+    fn begin(&mut self, entities: usize) {
+        const LARGE: usize = 1 << 13;
+        if self.of.capacity() > LARGE {
+            *self = Seen::default();
+        }
+        let Seen { sets, of, names, short, surfaces, things, loose, brands, offices, open, awaited, .. } = self;
+        sets.clear();
+        of.clear();
+        of.resize(entities, NONE);
+        for map in [names, surfaces, things, loose, brands] {
+            map.clear();
+        }
+        short.clear();
+        offices.clear();
+        open.clear();
+        awaited.clear();
+    }
+}
+
+struct Finder<'a, 'e, 'w> {
+    text: &'e str,
+    entities: &'e [Entity<'a>],
+    lines: &'e [u32],
+    titles: &'e Titles,
+    roles: Roles<'a, 'e>,
+    words: &'w mut Words<'a>,
+    /// What the texts before told of things and names.
+    things: &'w mut Remembered<Who>,
+    names: &'w mut Remembered<Name>,
+    /// The words of the address of the page.
+    slug: Vec<(&'e str, u64)>,
+    seen: &'w mut Seen,
     /// Number of the line.
     line: u32,
 }
@@ -262,7 +216,7 @@ struct Finder<'a, 'e, 'w> {
 impl<'a, 'e> Finder<'a, 'e, '_> {
     /// The set that a set has been found to be.
     fn root(&mut self, mut set: u32) -> u32 {
-        while let Some(is) = self.sets.get(set as usize).map(|s| s.is).filter(|&is| is != set) {
+        while let Some(is) = self.seen.sets.get(set as usize).map(|s| s.is).filter(|&is| is != set) {
             // Halve the way for the next who asks.
             let further = self.at(is).is;
             self.at(set).is = further;
@@ -272,27 +226,25 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
     }
 
     fn at(&mut self, set: u32) -> &mut Set {
-        &mut self.sets[set as usize]
+        &mut self.seen.sets[set as usize]
     }
 
     fn set_of(&self, mention: usize) -> Option<u32> {
-        self.of.get(mention).copied().filter(|&set| set != NONE)
+        self.seen.of.get(mention).copied().filter(|&set| set != NONE)
     }
 
     fn open(&mut self, mention: usize) -> u32 {
-        let set = self.sets.len() as u32;
-        self.sets.push(Set {
+        let set = self.seen.sets.len() as u32;
+        self.seen.sets.push(Set {
             is: set,
-            kind: self.entities[mention].kind,
-            name: Fullest { mention, ..Fullest::default() },
-            first: NONE,
-            end: NONE,
             count: 0,
+            last: mention as u32,
+            line: self.line,
+            name: Fullest { mention: mention as u32, ..Fullest::default() },
+            who: None,
+            kind: self.entities[mention].kind,
             gender: None,
             in_address: false,
-            last: mention,
-            line: self.line,
-            who: Arc::clone(&self.nobody),
         });
         self.add(set, mention);
         set
@@ -301,21 +253,15 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
     fn add(&mut self, set: u32, mention: usize) -> u32 {
         let (set, line) = (self.root(set), self.line);
         let s = self.at(set);
-        (s.last, s.line) = (mention, line);
-        self.link(set, mention);
+        (s.last, s.line) = (mention as u32, line);
+        self.join(set, mention);
         set
     }
 
-    /// Appends a mention that is in no set yet.
-    fn link(&mut self, set: u32, mention: usize) {
-        self.of[mention] = set;
-        let s = &mut self.sets[set as usize];
-        match s.end {
-            NONE => s.first = mention as u32,
-            end => self.next[end as usize] = mention as u32,
-        }
-        s.end = mention as u32;
-        s.count += 1;
+    /// Adds a mention that is in no set yet, and may be one by title.
+    fn join(&mut self, set: u32, mention: usize) {
+        self.seen.of[mention] = set;
+        self.at(set).count += 1;
     }
 
     /// Two sets are found to be of the same thing.
@@ -328,14 +274,12 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let (keep, gone) = if self.at(a).count >= self.at(b).count { (a, b) } else { (b, a) };
         self.at(gone).is = keep;
         let gone = self.at(gone);
-        let (first, end, count, last, line) = (gone.first, gone.end, gone.count, gone.last, gone.line);
+        let (count, last, line) = (gone.count, gone.last, gone.line);
         let name = std::mem::take(&mut gone.name);
-        let who = Arc::clone(&gone.who);
-        let s = &mut self.sets[keep as usize];
-        self.next[s.end as usize] = first;
-        s.end = end;
+        let who = gone.who.take();
+        let s = self.at(keep);
         s.count += count;
-        s.learn(who);
+        who.into_iter().for_each(|who| s.learn(who));
         // Of two names of one length the earlier.
         if (name.words, name.length, s.name.mention) > (s.name.words, s.name.length, name.mention) {
             s.name = name;
@@ -349,7 +293,8 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
     /// The text between two entities, if it is no longer than a clause and within one line.
     fn between(&self, left: usize, right: usize) -> Option<&'e str> {
         let (start, end) = (self.entities.get(left)?.end, self.entities.get(right)?.start);
-        self.text.get(start..end).filter(|gap| gap.len() < 64 && !gap.contains('\n'))
+        let near = end.checked_sub(start)? < 64 && self.lines.get(left) == self.lines.get(right);
+        self.text.get(start..end).filter(|_| near)
     }
 
     /// The text right behind an entity.
@@ -399,24 +344,24 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
     fn person(&mut self, i: usize, waiting: &[Role], aside: bool) {
         let entity = &self.entities[i];
         let depends_on = join(hash(entity.text().as_bytes()), entity.origin.hash() ^ u64::from(entity.genitive));
-        let name = self.memory.names.get(depends_on, || Name::read(&entity.normal(), self.words));
+        let name = self.names.get(depends_on, || Name::read(&entity.normal(), self.words));
         if name.len() > 0 {
             self.named(i, name, waiting, aside);
         }
     }
 
-    fn named(&mut self, i: usize, name: Arc<Name>, waiting: &[Role], aside: bool) {
+    fn named(&mut self, i: usize, mut name: Arc<Name>, waiting: &[Role], aside: bool) {
         let titles = self.titles;
         let offices = || waiting.iter().filter(|role| role.holder == i).map(|role| titles.get(role.title));
         let gender = name.gender().or_else(|| offices().find_map(|t| t.gender));
         let is_called = |name: &Name| Called { key: name.key(), words: name.len(), gender, mention: i, aside };
         let renamed = self.renamed(i).and_then(|before| self.set_of(before));
-        let (mut name, mut known) = (name.clone(), self.known(is_called(&name), waiting));
+        let mut known = self.known(is_called(&name), waiting);
         // A genitive that the lexicon could not see.
         if known.is_none() && self.entities[i].text().ends_with('s') {
             let normal = self.entities[i].normal();
             if let Some(stem) = normal.strip_suffix('s').filter(|stem| stem.len() > 2) {
-                let without = self.memory.names.get(hash(stem.as_bytes()), || Name::read(stem, self.words));
+                let without = self.names.get(hash(stem.as_bytes()), || Name::read(stem, self.words));
                 known = self.known(is_called(&without), waiting);
                 if known.is_some() {
                     name = without;
@@ -425,27 +370,14 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         }
         let key = name.key();
         // The forms of a full name that came before are known.
-        let told = aside || name.len() > 1 && self.names.contains_key(&key);
-        let mut forms = std::mem::take(&mut self.forms);
+        let again = known.is_some() && name.len() > 1 && self.seen.names.contains_key(&key);
+        let told = aside || again;
+        let mut forms = std::mem::take(&mut self.seen.forms);
         forms.clear();
         if !told {
             name.short_forms(&mut forms);
         }
-        // A surname or given name alone came first, and now the full name.
-        let early = || {
-            let fits = |set: &u32, words: usize| {
-                self.sets.get(*set as usize).is_some_and(|s| {
-                    let differ = s.gender.is_some() && gender.is_some() && s.gender != gender;
-                    s.is == *set && s.name.words == words && !differ
-                })
-            };
-            forms.iter().filter(|(_, form)| *form != Form::Inner).find_map(|(form, _)| {
-                let bearers = self.short.get(form).into_iter().flat_map(|bearers| bearers.iter().map(|b| b.set));
-                // `Dinh Bac` is `Nguyen Dinh Bac`.
-                let both = self.names.get(form).copied().filter(|set| name.len() > 2 && fits(set, 2));
-                bearers.into_iter().find(|set| fits(set, 1)).or(both)
-            })
-        };
+        let early = || self.called_before(&name, &forms, gender);
         let set = match known.or_else(early).or(renamed) {
             Some(set) => self.add(set, i),
             None => self.open(i),
@@ -454,58 +386,74 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             Some(other) => self.unite(set, other),
             None => set,
         };
-        let in_address = !told
-            && name.len() > 1
-            && name.parts().first().is_some_and(|first| {
-                let begins = |at: &usize| self.slug[*at].1 == *first;
-                let names =
-                    |at| name.parts().iter().eq(self.slug[at..].iter().map(|(_, hash)| hash).take(name.parts().len()));
-                (0..self.slug.len()).filter(begins).any(names)
-            });
+        let in_address = !told && name.len() > 1 && self.is_in_address(&name);
         let s = self.at(set);
         s.gender = s.gender.or(gender);
         s.in_address |= in_address;
-        let (words, length) = (name.len(), name.length());
+        let (words, length) = (name.len() as u32, name.length() as u32);
         if (words, length) > (s.name.words, s.name.length) {
-            s.name = Fullest { words, length, mention: i, person: Some(name) };
+            s.name = Fullest { words, length, mention: i as u32, person: Some(name) };
         }
         if aside && known.is_none() {
-            self.names.entry(key).or_insert(set);
+            self.seen.names.entry(key).or_insert(set);
         } else {
-            if words > 1 {
-                self.names.insert(key, set);
-            } else {
+            if words == 1 {
                 self.bear(key, Form::Family, set, true);
+            } else if !again {
+                self.seen.names.insert(key, set);
             }
             for (form, kind) in forms.drain(..) {
                 self.bear(form, kind, set, false);
             }
         }
-        self.forms = forms;
+        self.seen.forms = forms;
+    }
+
+    /// The person whom a surname or given name alone spoke of before the full name came.
+    fn called_before(&self, name: &Name, forms: &[(u64, Form)], gender: Option<Gender>) -> Option<u32> {
+        let fits = |set: u32, words: u32| {
+            let s = &self.seen.sets[set as usize];
+            let differ = s.gender.is_some() && gender.is_some() && s.gender != gender;
+            s.is == set && s.name.words == words && !differ
+        };
+        forms.iter().filter(|(_, form)| *form != Form::Inner).find_map(|(form, _)| {
+            let bearers = self.seen.short.get(*form);
+            let alone = bearers.iter().map(|bearer| bearer.set).find(|&set| fits(set, 1));
+            // `Dinh Bac` is `Nguyen Dinh Bac`.
+            let both = || self.seen.names.get(form).copied().filter(|&set| name.len() > 2 && fits(set, 2));
+            alone.or_else(both)
+        })
+    }
+
+    /// Whether the address of the page names somebody.
+    fn is_in_address(&self, name: &Name) -> bool {
+        let (parts, slug) = (name.parts(), &self.slug);
+        let names = |at| parts.iter().eq(slug[at..].iter().map(|(_, hash)| hash).take(parts.len()));
+        (0..slug.len()).any(|at| parts.first() == Some(&slug[at].1) && names(at))
     }
 
     /// Remembers that a person goes by a short name.
     fn bear(&mut self, key: u64, form: Form, set: u32, used: bool) {
-        let bearers = self.short.entry(key).or_default();
-        let known = bearers.iter_mut().find(|b| b.set == set).map(|bearer| bearer.used |= used);
-        if known.is_none() {
-            bearers.push(Bearer { set, form, used });
-        }
+        self.seen.short.change(key, |bearers| {
+            let known = bearers.iter_mut().find(|bearer| bearer.set == set).map(|bearer| bearer.used |= used);
+            if known.is_none() {
+                bearers.push(Bearer { set, form, used });
+            }
+        });
     }
 
     /// The person of a full or short name.
     fn known(&mut self, called: Called, waiting: &[Role]) -> Option<u32> {
         let Called { key, words, gender, mention, aside } = called;
-        if let Some(&set) = self.names.get(&key).filter(|_| words > 1) {
+        if let Some(&set) = self.seen.names.get(&key).filter(|_| words > 1) {
             return Some(set);
         }
         // In a credit nobody is called by a short name; and `en man vid namn Long` has not been spoken of.
         if aside || words == 1 && self.is_introduced(mention) {
             return None;
         }
-        let bearers = *self.short.get(&key)?;
-        let mut found: Few<Bearer> = Few::default();
-        for bearer in bearers.iter() {
+        let mut found = Few::default();
+        for bearer in self.seen.short.get(key).iter() {
             let set = self.root(bearer.set);
             let theirs = self.at(set).gender;
             if theirs.is_none() || gender.is_none() || theirs == gender {
@@ -522,7 +470,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             let holds = |b: &Bearer| {
                 offices()
                     .filter(|t| !t.address)
-                    .filter_map(|t| self.offices.get(t.keys.first()?))
+                    .filter_map(|t| Some(self.seen.offices.get(*t.keys.first()?)))
                     .any(|holders| holders.iter().any(|h| h.exact && h.set == b.set))
             };
             if found.iter().any(holds) {
@@ -531,17 +479,17 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         }
         let given = found.iter().any(|b| b.form == Form::Given);
         let rank = |b: &&Bearer| {
-            let s = &self.sets[b.set as usize];
+            let s = &self.seen.sets[b.set as usize];
             let here = s.line == self.line;
             match given {
                 true => (false, false, false, 0, s.last),
-                false => (b.used, s.in_address, here, s.count, usize::MAX - b.set as usize),
+                false => (b.used, s.in_address, here, s.count, u32::MAX - b.set),
             }
         };
         let best = found.iter().max_by_key(rank)?.set;
-        if let Some(bearer) = self.short.get_mut(&key).and_then(|b| b.iter_mut().find(|b| b.set == best)) {
-            bearer.used = true;
-        }
+        self.seen.short.change(key, |bearers| {
+            bearers.iter_mut().filter(|bearer| bearer.set == best).for_each(|bearer| bearer.used = true);
+        });
         Some(best)
     }
 
@@ -555,7 +503,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
     fn thing(&mut self, i: usize) {
         let entity = &self.entities[i];
         let surface = join(entity.kind as u64 + 1, hash(entity.text().as_bytes()));
-        if let Some(&set) = self.surfaces.get(&surface) {
+        if let Some(&set) = self.seen.surfaces.get(&surface) {
             self.add(set, i);
             // `FN varnar. Förenta nationerna (FN) är oroligt.`
             let bracketed = self.text.as_bytes().get(..entity.start).is_some_and(|before| before.ends_with(b"("));
@@ -566,8 +514,8 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             return;
         }
         let depends_on = join(surface, entity.origin.hash() ^ u64::from(entity.genitive));
-        let mut who = self.memory.things.get(depends_on, || Who::new(entity, identity::alone(entity)));
-        if who.identity().is_any() {
+        let mut who = self.things.get(depends_on, || Who::new(entity, identity::alone(entity)));
+        if who.is_any {
             let identity = identity::in_context(entity, who.identity());
             if who.id.as_deref() != Some(&identity.id) {
                 who = Arc::new(Who::new(entity, identity));
@@ -575,15 +523,18 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         }
         let keys = &who.keys;
         let find = |map: &Keyed<u32>, keys: &[u64]| keys.iter().find_map(|key| map.get(key)).copied();
-        let sure = find(&self.things, &keys.sure).or_else(|| find(&self.things, &keys.known_by));
-        let brand = keys.brands.iter().find_map(|(_, other)| self.brands.get(other)).copied();
+        let sure = find(&self.seen.things, keys.sure()).or_else(|| find(&self.seen.things, keys.known_by()));
+        let brand = keys.brands().find_map(|(_, other)| self.seen.brands.get(&other)).copied();
         let brand = brand.filter(|&set| set != NONE);
-        let again = find(&self.loose, &keys.again).or(brand);
+        let again = find(&self.seen.loose, keys.again()).or(brand);
         let same = self.defined(i).or_else(|| self.renamed(i)).and_then(|before| self.set_of(before));
         let mut set = match sure.or(again).or(same) {
             Some(set) => self.add(set, i),
             None => self.open(i),
         };
+        if who.is_any {
+            self.seen.open.push(set);
+        }
         self.at(set).learn(Arc::clone(&who));
         for other in again.into_iter().chain(same) {
             if !self.differ(set, other) {
@@ -591,34 +542,35 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             }
         }
         let s = self.at(set);
-        if entity.text().len() > s.name.length {
-            s.name = Fullest { length: entity.text().len(), mention: i, ..Fullest::default() };
+        let length = entity.text().len() as u32;
+        if length > s.name.length {
+            s.name = Fullest { length, mention: i as u32, ..Fullest::default() };
         }
-        self.surfaces.insert(surface, set);
-        for &(own, other) in &keys.brands {
+        self.seen.surfaces.insert(surface, set);
+        for (own, other) in keys.brands() {
             // Two companies that begin alike go by their full names.
-            let known = self.brands.get(&own).copied();
+            let known = self.seen.brands.get(&own).copied();
             if known.is_none_or(|known| known != NONE && self.root(known) != self.root(set)) {
-                self.brands.insert(own, if known.is_none() { set } else { NONE });
+                self.seen.brands.insert(own, if known.is_none() { set } else { NONE });
             }
             if brand.is_some() {
-                self.brands.insert(other, NONE);
+                self.seen.brands.insert(other, NONE);
             }
         }
-        for &key in &keys.sure {
-            self.things.entry(key).or_insert(set);
+        for &key in keys.sure() {
+            self.seen.things.entry(key).or_insert(set);
         }
-        for &key in &keys.loose {
-            self.loose.entry(key).or_insert(set);
+        for &key in keys.loose() {
+            self.seen.loose.entry(key).or_insert(set);
         }
     }
 
     /// Whether two sets are known as different things.
     fn differ(&mut self, a: u32, b: u32) -> bool {
         let (a, b) = (self.root(a), self.root(b));
-        let (a, b) = (self.sets[a as usize].who.identity(), self.sets[b as usize].who.identity());
-        let same = || a.id == b.id || (a.is_any() || b.is_any()) && a.any() == b.any();
-        !(a.id.is_empty() || b.id.is_empty() || same())
+        let [Some(a), Some(b)] = [a, b].map(|set| self.seen.sets[set as usize].who.as_ref()) else { return false };
+        let same = || a.id == b.id || (a.is_any || b.is_any) && a.identity().any() == b.identity().any();
+        a.id.is_some() && b.id.is_some() && !same()
     }
 
     /// The long form before the abbreviation in brackets, or the abbreviation before the long form.
@@ -664,13 +616,14 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         }
         let set = self.root(holder);
         for (n, key) in office.keys.iter().enumerate() {
-            let holders = self.offices.entry(*key).or_default();
-            let known = holders.iter().find(|h| h.set == set).map_or(NONE, |h| h.body);
-            holders.retain(|h| h.set != set);
-            holders.push(Holder { set, body: role.body.map_or(known, |body| body as u32), exact: n == 0 });
+            self.seen.offices.change(*key, |holders| {
+                let known = holders.iter().find(|h| h.set == set).map_or(NONE, |h| h.body);
+                holders.retain(|h| h.set != set);
+                holders.push(Holder { set, body: role.body.map_or(known, |body| body as u32), exact: n == 0 });
+            });
         }
         // The headline spoke of the holder already.
-        let mut awaited = std::mem::take(&mut self.awaited);
+        let mut awaited = std::mem::take(&mut self.seen.awaited);
         awaited.retain(|&(title, body)| {
             let asked = self.titles.get(title);
             let meets = asked.keys.first().is_some_and(|key| office.keys.contains(key));
@@ -678,10 +631,10 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             {
                 return true;
             }
-            self.link(set, title);
+            self.join(set, title);
             false
         });
-        self.awaited = awaited;
+        self.seen.awaited = awaited;
     }
 
     /// Whether an office of `body` may be the one that `holder` holds.
@@ -702,8 +655,8 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
     /// `Biträdande ministern` is the person last introduced as one.
     fn bare_title(&mut self, i: usize) {
         let office = self.titles.get(i);
-        let holders = office.keys.first().and_then(|key| self.offices.get(key)).copied().unwrap_or_default();
-        let awaits = self.line == 0 && self.awaited.len() < REMEMBERED;
+        let holders = office.keys.first().map(|key| self.seen.offices.get(*key)).unwrap_or_default();
+        let awaits = self.line == 0 && self.seen.awaited.len() < REMEMBERED;
         if office.address || holders.iter().next().is_none() && !awaits {
             return;
         }
@@ -724,78 +677,88 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         }
         // Of several, whoever this paragraph speaks of; else whom the text speaks of most.
         let best = found.iter().max_by_key(|h| {
-            let s = &self.sets[h.set as usize];
+            let s = &self.seen.sets[h.set as usize];
             let here = s.line == self.line;
             (here, if here { 0 } else { s.count }, s.last)
         });
         match best.map(|h| h.set) {
-            Some(set) => self.link(set, i),
-            None if awaits => self.awaited.push((i, body)),
+            Some(set) => self.join(set, i),
+            None if awaits => self.seen.awaited.push((i, body)),
             None => {}
         }
     }
 
     /// Gives the bodies whose country nothing tells that of the text, where it is plainly about one.
     fn settle(&mut self) {
-        let open = |set: &Set| set.who.identity().is_any();
-        if !self.sets.iter().any(open) {
+        if self.seen.open.is_empty() {
             return;
         }
-        let Some(home) = self.home() else { return };
-        for set in 0..self.sets.len() as u32 {
-            let Some(s) = self.sets.get(set as usize).filter(|s| s.is == set && open(s)) else { continue };
-            let identity = s.who.identity();
-            let Some(id) = identity::of_country(&identity.id, &home) else { continue };
-            if let Some(&own) = self.things.get(&id_key(s.kind, &id)) {
+        let Some(home) = &self.home() else { return };
+        for i in 0..self.seen.open.len() {
+            let set = self.root(self.seen.open[i]);
+            let s = &self.seen.sets[set as usize];
+            let Some(identity) = s.who.as_ref().filter(|who| who.is_any).map(|who| who.identity()) else { continue };
+            let Some(id) = identity::of_country(&identity.id, home) else { continue };
+            if let Some(&own) = self.seen.things.get(&id_key(s.kind, &id)) {
                 self.unite(set, own);
                 continue;
             }
-            let inner = self.entities[s.name.mention].inner;
-            let canonical = Some(identity::name_of(inner, &id, &home, identity.canonical).into());
-            self.at(set).who =
-                Arc::new(Who { id: Some(id.into()), canonical, country: home.clone(), keys: Keys::default() });
+            let inner = self.entities[s.name.mention as usize].inner;
+            let canonical = Some(identity::name_of(inner, &id, home, identity.canonical).into());
+            let who = Who { id: Some(id.into()), canonical, ..Who::default() };
+            self.at(set).who = Some(Arc::new(who));
         }
     }
 
     /// The country of more than two thirds of the mentions that are of some country, if they are three or more.
-    fn home(&self) -> Option<String> {
-        let mut counts: Keyed<(&str, usize)> = Keyed::default();
+    fn home(&self) -> Option<Box<str>> {
+        let sets = self.seen.sets.iter().enumerate().filter(|(i, set)| set.is as usize == *i);
+        let of_country =
+            sets.filter_map(|(_, set)| Some((set.who.as_ref()?, set.count))).filter(|(who, _)| who.country_key != 0);
+        let mut counts: Keyed<(&Who, u32)> = Keyed::default();
         let mut all = 0;
-        let counted = self.sets.iter().enumerate().filter(|(i, s)| s.is as usize == *i && !s.who.country.is_empty());
-        for (_, set) in counted {
-            let country = set.who.country.as_str();
-            counts.entry(hash(country.as_bytes())).or_insert((country, 0)).1 += set.count;
-            all += set.count;
+        for (who, count) in of_country {
+            counts.entry(who.country_key).or_insert((who, 0)).1 += count;
+            all += count;
         }
         // At most one is of more than half of them.
-        counts.values().find(|(_, count)| *count >= 3 && count * 3 > all * 2).map(|(country, _)| (*country).to_owned())
+        counts.values().find(|(_, count)| *count >= 3 && count * 3 > all * 2).map(|(who, _)| who.country.clone())
     }
 
     fn finish(mut self) -> Vec<Cluster> {
         self.settle();
-        let mut clusters: Vec<Cluster> = Vec::with_capacity(self.sets.len());
-        let sets = std::mem::take(&mut self.sets);
-        for (_, set) in sets.into_iter().enumerate().filter(|(i, s)| s.is as usize == *i) {
-            let mut mentions = Vec::with_capacity(set.count);
-            let mut at = set.first;
-            while let Some(&next) = self.next.get(at as usize) {
-                mentions.push(at as usize);
-                at = next;
+        let mut clusters: Vec<Cluster> = Vec::with_capacity(self.seen.sets.len());
+        // The cluster of each set.
+        let mut of = vec![NONE; self.seen.sets.len()];
+        for mention in 0..self.entities.len() {
+            let Some(set) = self.set_of(mention) else { continue };
+            let set = self.root(set);
+            let at = &mut of[set as usize];
+            if *at == NONE {
+                *at = clusters.len() as u32;
+                clusters.push(self.cluster(set));
             }
-            mentions.sort_unstable();
-            let (id, canonical) = (set.who.id.clone(), set.who.canonical.clone());
-            let name = canonical.unwrap_or_else(|| match &set.name.person {
-                Some(name) if name.len() == 1 => match names::restore(name, &self.slug, self.words) {
-                    Some(whole) => whole.into(),
-                    None => name.normal(),
-                },
-                Some(name) => name.normal(),
-                None => self.entities[set.name.mention].normal().into(),
-            });
-            clusters.push(Cluster { kind: set.kind, name, id, mentions });
+            clusters[*at as usize].mentions.push(mention);
         }
-        clusters.sort_by_key(|c| c.mentions.first().copied());
         clusters
+    }
+
+    /// The cluster of a set, still without its mentions.
+    fn cluster(&mut self, set: u32) -> Cluster {
+        let set = self.at(set);
+        let (who, person) = (set.who.take(), set.name.person.take());
+        let (kind, count, mention) = (set.kind, set.count as usize, set.name.mention as usize);
+        let canonical = who.as_ref().and_then(|who| who.canonical.clone());
+        let name = canonical.unwrap_or_else(|| match &person {
+            Some(name) if name.len() == 1 => match names::restore(name, &self.slug, self.words) {
+                Some(whole) => whole.into(),
+                None => name.normal(),
+            },
+            Some(name) => name.normal(),
+            None => self.entities[mention].normal().into(),
+        });
+        let id = who.as_ref().and_then(|who| who.id.clone());
+        Cluster { kind, name, id, mentions: SmallVec::with_capacity(count) }
     }
 }
 
@@ -840,117 +803,4 @@ fn shares_name(one: &str, other: &str) -> bool {
 fn gap_begins(gap: &str, words: &[&str]) -> bool {
     let gap = gap.trim_start_matches([',', ' ', '(']);
     words.iter().any(|word| gap.starts_with(word))
-}
-
-fn key(kind: Kind, parts: &[&str]) -> u64 {
-    parts.iter().fold(kind as u64 + 1, |key, part| join(key, hash(part.as_bytes())))
-}
-
-fn id_key(kind: Kind, id: &str) -> u64 {
-    key(kind, &["#", id])
-}
-
-/// The names by which a thing may come back, hashed with its kind.
-#[derive(Debug, Default)]
-struct Keys {
-    /// Names that are its own.
-    sure: Vec<u64>,
-    /// Names under which it is looked up, but does not come back.
-    known_by: Vec<u64>,
-    /// Names under which something fuller may have been called.
-    again: Vec<u64>,
-    /// Names under which it comes back where nothing else is called so.
-    loose: Vec<u64>,
-    /// What the first words of its name are kept under, and where a body is kept that has no other words, or one that has
-    /// more: `Nippon`, `Nippon Steel`.
-    brands: Vec<(u64, u64)>,
-}
-
-impl Keys {
-    /// The names of a thing.
-    fn of(entity: &Entity, identity: &Identity) -> Keys {
-        let mut keys = Keys::default();
-        let normal = entity.normal();
-        let name = fold(&normal);
-        let key = |parts: &[&str]| key(entity.kind, parts);
-        let id = (!identity.id.is_empty()).then(|| id_key(entity.kind, &identity.id));
-        match entity.kind {
-            Kind::Programme => {
-                // Editions of one event are different events (SEA Games 29, SEA Games 30); the bare name is the first.
-                let stem = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '/' | '-' | '–'));
-                let edition = name[stem.len()..].trim();
-                for stem in id.into_iter().chain([key(&[stem])]) {
-                    if edition.is_empty() {
-                        keys.sure.push(stem);
-                    } else {
-                        keys.sure.push(join(stem, hash(edition.as_bytes())));
-                        keys.loose.push(stem);
-                    }
-                }
-                // `Venedigs filmfestival` is `filmfestivalen i Venedig`.
-                if edition.is_empty() {
-                    keys.sure.extend(bodies::seat(&normal).map(|seat| join(key(&["@"]), seat)));
-                }
-                keys.again.clone_from(&keys.sure);
-                // `Internationella veckan Hue Festival 2026` is `Hue Festival 2026`.
-                let tails = stem.match_indices(' ').map(|(at, _)| &stem[at + 1..]).filter(|tail| tail.contains(' '));
-                keys.known_by.extend(tails.take(REMEMBERED).map(|tail| match edition {
-                    "" => key(&[tail]),
-                    _ => join(key(&[tail]), hash(edition.as_bytes())),
-                }));
-            }
-            Kind::Organisation => {
-                keys.sure.extend(id);
-                if identity.is_any() {
-                    keys.again.extend(id);
-                } else if let Some(any) = identity.any() {
-                    keys.loose.push(id_key(entity.kind, &any));
-                }
-                if let Some(ministry) = Ministry::read(&name) {
-                    let own = key(&[&ministry.key()]);
-                    keys.sure.push(own);
-                    keys.again.push(own);
-                    if let Some(understood) = ministry.key_without_owner() {
-                        let understood = key(&[&understood]);
-                        if ministry.takes_owner_later() {
-                            keys.known_by.push(understood);
-                        }
-                        keys.loose.push(understood);
-                    }
-                } else {
-                    keys.sure.extend(bodies::seat(&normal).map(|seat| join(key(&["@"]), seat)));
-                    keys.sure.extend(bodies::proper(&normal).map(|proper| key(&[&fold(proper)])));
-                }
-                if let Some(short) = bodies::without_legal_form(&normal) {
-                    let short = fold(short);
-                    let brand = short.split_once(' ').filter(|(first, rest)| first.len() > 3 && !rest.contains(' '));
-                    if let Some((first, _)) = brand {
-                        keys.known_by.push(key(&[first]));
-                        keys.loose.push(key(&[first]));
-                    }
-                    keys.sure.push(key(&[&short]));
-                }
-                keys.brands = bodies::first_words(&normal)
-                    .filter(|words| words.len() < normal.len() || id.is_none())
-                    .map(|words| {
-                        let all = words.len() == normal.len();
-                        let words = key(&[&fold(words)]);
-                        (join(words, u64::from(all)), join(words, u64::from(!all)))
-                    })
-                    .collect();
-                let name = key(&[&name]);
-                keys.again.push(name);
-                keys.sure.push(name);
-            }
-            _ => {
-                keys.sure.extend(id);
-                let plain = bodies::without_class(&normal);
-                if plain.len() < normal.len() {
-                    keys.sure.push(key(&[&fold(plain)]));
-                }
-                keys.sure.push(key(&[&name]));
-            }
-        }
-        keys
-    }
 }

@@ -233,12 +233,8 @@ fn credit(content: &str) -> Option<usize> {
         from += 1;
     }
     let tail = &content[from..];
-    // All bytes are looked at without a way out, so that several are compared at once.
-    if !tail.bytes().fold(false, |some, byte| some | (byte == b':')) {
-        return None;
-    }
     let words = ["(Foto", "(Bild", "Foto", "FOTO"];
-    tail.match_indices(':').find_map(|(colon, _)| {
+    memchr_iter(b':', tail.as_bytes()).find_map(|colon| {
         let before = &content[..from + colon];
         words.iter().find(|word| before.ends_with(**word)).map(|word| before.len() - word.len())
     })

@@ -1,8 +1,9 @@
 //! What was found out of names and titles in the texts before: most texts speak of the same ones.
 
-use super::clusters::Who;
+use super::clusters::Seen;
 use super::names::{Keyed, Name};
 use super::titles::Office;
+use super::who::Who;
 use std::sync::Arc;
 
 /// What an extractor remembers of the documents that it annotated.
@@ -11,6 +12,10 @@ pub(crate) struct Memory {
     pub(super) things: Remembered<Who>,
     pub(super) names: Remembered<Name>,
     pub(super) offices: Remembered<Office>,
+    /// For each class of the lexicon its bit among those of names and titles.
+    pub(super) bits: Option<Arc<[u16]>>,
+    /// The tables of the text before.
+    pub(super) seen: Seen,
 }
 
 /// What was found out before, by the hash of all that it depends on.

@@ -6,11 +6,13 @@
 
 mod bodies;
 mod clusters;
+mod few;
 mod furniture;
 mod memory;
 mod names;
 mod roles;
 mod titles;
+mod who;
 
 pub use furniture::{Furniture, FurnitureKind};
 pub(crate) use memory::Memory;
@@ -18,6 +20,7 @@ pub(crate) use memory::Memory;
 use crate::date::Day;
 use crate::entity::{Entity, Kind};
 use crate::extractor::Extractor;
+use smallvec::SmallVec;
 use std::fmt;
 use std::sync::Arc;
 
@@ -110,7 +113,7 @@ pub struct Cluster {
     pub(crate) kind: Kind,
     pub(crate) name: Arc<str>,
     pub(crate) id: Option<Arc<str>>,
-    pub(crate) mentions: Vec<usize>,
+    pub(crate) mentions: SmallVec<[usize; 2]>,
 }
 
 impl Cluster {
@@ -402,9 +405,9 @@ impl Extractor {
         let mut scratch = self.inner.take_scratch();
         let entities = self.inner.extract_on(document.text, date, &mut scratch);
         let (furniture, lines) = furniture::find(document.text, &entities);
-        let mut words = names::Words::new(&entities);
+        let mut words = names::Words::new(&entities, &mut scratch.document.bits);
         let titles = titles::Titles::read(&entities, &mut words, &mut scratch.document.offices);
-        let roles = roles::find(document.text, &entities, &titles);
+        let roles = roles::find(document.text, &entities, &lines, &titles);
         let source = clusters::Source {
             text: document.text,
             entities: &entities,

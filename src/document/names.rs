@@ -48,27 +48,31 @@ impl Classes {
     }
 }
 
+/// For each class of the lexicon its bit here.
+fn bits_of(inner: &Inner) -> Vec<u16> {
+    let mut bits = Vec::new();
+    for (class, name) in CLASSES {
+        if let Some(number) = inner.class(name).map(usize::from) {
+            bits.resize(bits.len().max(number + 1), 0);
+            bits[number] = 1 << class as u16;
+        }
+    }
+    bits
+}
+
 /// What the lexicon says of single words.
 pub(crate) struct Words<'a> {
     inner: Option<&'a Inner>,
-    /// For each class of the lexicon its bit here.
-    bits: Vec<u16>,
+    bits: Arc<[u16]>,
     folded: Vec<u8>,
 }
 
 impl<'a> Words<'a> {
-    /// Asks the lexicon that the entities were found with.
-    pub(crate) fn new(entities: &[Entity<'a>]) -> Self {
+    /// Asks the lexicon that the entities were found with, whose bits are remembered.
+    pub(crate) fn new(entities: &[Entity<'a>], bits: &mut Option<Arc<[u16]>>) -> Self {
         let inner = entities.first().map(|e| e.inner);
-        let mut bits = Vec::new();
-        for (class, name) in CLASSES {
-            if let Some(number) = inner.and_then(|i| i.class(name)) {
-                let number = usize::from(number);
-                bits.resize(bits.len().max(number + 1), 0);
-                bits[number] = 1 << class as u16;
-            }
-        }
-        Words { inner, bits, folded: Vec::new() }
+        let bits = inner.map(|inner| Arc::clone(bits.get_or_insert_with(|| bits_of(inner).into())));
+        Words { inner, bits: bits.unwrap_or_default(), folded: Vec::new() }
     }
 
     fn bits(&self, classes: &[u16]) -> Classes {
@@ -132,18 +136,20 @@ pub(crate) enum Gender {
 #[derive(Debug, Default)]
 pub(crate) struct Name {
     /// Hashes of the parts; a hyphen parts as a space does.
-    parts: Vec<u64>,
-    words: Vec<Word>,
+    parts: Box<[u64]>,
+    words: Box<[Word]>,
     normal: Arc<str>,
+    key: u64,
+    gender: Option<Gender>,
     vietnamese: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Word {
     /// Where it begins in the parts.
-    at: usize,
+    at: u32,
     /// Its length in bytes.
-    length: usize,
+    length: u32,
     /// The classes of its first part; looked up in names of several words alone.
     classes: Classes,
 }
@@ -151,7 +157,7 @@ struct Word {
 impl Name {
     /// Reads the normal form of a name.
     pub(crate) fn read(text: &str, words: &mut Words) -> Name {
-        let mut name = Name { normal: text.into(), ..Name::default() };
+        let (mut parts, mut spans) = (Vec::new(), Vec::new());
         // A normal form parts its words by single spaces.
         for word in text.split(' ') {
             let word = match word.as_bytes() {
@@ -161,23 +167,34 @@ impl Name {
             if word.is_empty() {
                 continue;
             }
-            name.words.push(Word { at: name.parts.len(), length: word.len(), classes: Classes::default() });
+            let (at, length) = (parts.len() as u32, word.len() as u32);
+            spans.push(Word { at, length, classes: Classes::default() });
             if word.contains('-') {
-                name.parts.extend(word.split('-').filter(|p| !p.is_empty()).map(|p| words.hash(p)));
+                parts.extend(word.split('-').filter(|p| !p.is_empty()).map(|p| words.hash(p)));
             } else {
-                name.parts.push(words.hash(word));
+                parts.push(words.hash(word));
             }
         }
-        if name.words.len() > 1 {
-            for word in &mut name.words {
-                word.classes = name.parts.get(word.at).map_or(Classes::default(), |&part| words.classes(part));
+        if spans.len() > 1 {
+            for word in &mut spans {
+                word.classes = parts.get(word.at as usize).map_or(Classes::default(), |&part| words.classes(part));
             }
         }
+        let key = key_of(&parts);
+        let (parts, spans) = (parts.into(), spans.into());
+        let mut name = Name { parts, words: spans, normal: text.into(), key, ..Name::default() };
         // Family name first, then syllables: `Nguyen Thi Minh Khai`.
         name.vietnamese = name.len() > 1
             && name.parts.len() == name.len()
             && name.is(0, Class::VietnameseFamily)
             && (name.len() > 3 || (1..name.len()).all(|word| name.is(word, Class::VietnameseSyllable)));
+        // `Thị` stands in names of women, `Văn` in names of men.
+        let middle = name.word(1).first().filter(|_| name.vietnamese && name.len() > 2);
+        name.gender = match middle {
+            Some(&middle) if middle == fold::hash(b"thi") => Some(Gender::Female),
+            Some(&middle) if middle == fold::hash(b"van") => Some(Gender::Male),
+            _ => None,
+        };
         name
     }
 
@@ -188,7 +205,7 @@ impl Name {
 
     /// The key of the whole name.
     pub(crate) fn key(&self) -> u64 {
-        key_of(&self.parts)
+        self.key
     }
 
     pub(crate) fn normal(&self) -> Arc<str> {
@@ -210,7 +227,7 @@ impl Name {
 
     /// Where a word begins; the end of the name behind the last one.
     fn at(&self, word: usize) -> usize {
-        self.words.get(word).map_or(self.parts.len(), |w| w.at)
+        self.words.get(word).map_or(self.parts.len(), |w| w.at as usize)
     }
 
     /// The parts of some words.
@@ -231,16 +248,9 @@ impl Name {
         self.words.get(word).is_some_and(|w| w.classes.has(class))
     }
 
-    /// What a Vietnamese middle name tells: `Thị` stands in names of women, `Văn` in names of men.
+    /// What a Vietnamese middle name tells.
     pub(crate) fn gender(&self) -> Option<Gender> {
-        if self.len() < 3 || !self.vietnamese {
-            return None;
-        }
-        match *self.word(1).first()? {
-            middle if middle == fold::hash(b"thi") => Some(Gender::Female),
-            middle if middle == fold::hash(b"van") => Some(Gender::Male),
-            _ => None,
-        }
+        self.gender
     }
 
     /// The keys of the shorter forms by which the bearer may be called afterwards.

@@ -10,9 +10,9 @@ const WINDOW: usize = 12;
 /// A gap between two neighbours that belong together is no longer, in bytes.
 const GAP: usize = 48;
 
-/// Finds the roles of the sorted `entities` of `text`.
-pub(crate) fn find(text: &str, entities: &[Entity], titles: &Titles) -> Vec<Role> {
-    let finder = Finder::new(text, entities, titles);
+/// Finds the roles of the sorted `entities` of `text`, of which `lines` tells the number of the line of each.
+pub(crate) fn find(text: &str, entities: &[Entity], lines: &[u32], titles: &Titles) -> Vec<Role> {
+    let finder = Finder::new(text, entities, lines, titles);
     let mut roles = Vec::new();
     let mut holders = Vec::new();
     for title in (0..entities.len()).filter(|&i| entities[i].kind == Kind::Title) {
@@ -29,6 +29,7 @@ pub(crate) fn find(text: &str, entities: &[Entity], titles: &Titles) -> Vec<Role
 pub(super) struct Finder<'a, 'e> {
     text: &'e str,
     entities: &'e [Entity<'a>],
+    lines: &'e [u32],
     titles: &'e Titles,
 }
 
@@ -53,14 +54,15 @@ const CHOOSE: &[&str] = &["välj", "vald", "valt", "utsåg", "utse", "utnämn", 
 const OF: &[&str] = &["för", "i", "vid", "av", "på", "till", "hos", "inom", "från"];
 
 impl<'a, 'e> Finder<'a, 'e> {
-    pub(super) fn new(text: &'e str, entities: &'e [Entity<'a>], titles: &'e Titles) -> Self {
-        Finder { text, entities, titles }
+    pub(super) fn new(text: &'e str, entities: &'e [Entity<'a>], lines: &'e [u32], titles: &'e Titles) -> Self {
+        Finder { text, entities, lines, titles }
     }
 
     /// The text between two neighbours, if they are near and in one line.
     fn between(&self, left: usize) -> Option<&'e str> {
-        let (a, b) = (self.entities.get(left)?, self.entities.get(left + 1)?);
-        self.text.get(a.end..b.start).filter(|between| between.len() <= GAP && !between.contains('\n'))
+        let [a, b] = self.entities.get(left..left + 2)? else { return None };
+        let near = b.start.checked_sub(a.end)? <= GAP && self.lines.get(left) == self.lines.get(left + 1);
+        self.text.get(a.end..b.start).filter(|_| near)
     }
 
     fn gap(&self, left: usize) -> Gap {

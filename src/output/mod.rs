@@ -114,7 +114,7 @@ impl<'a> Marked<'a> {
     /// assert!(jsonl(&Marked::of(text, &annotation)).contains(r#""clusters":[[2,4]],"#));
     /// ```
     pub fn of(text: &'a str, annotation: &'a Annotation<'a>) -> Self {
-        let clusters = annotation.clusters().iter().map(|c| c.mentions.clone()).filter(|c| c.len() > 1);
+        let clusters = annotation.clusters().iter().map(|c| c.mentions().to_vec()).filter(|c| c.len() > 1);
         let marked = Marked::new(text, annotation.entities()).clusters(clusters);
         let mut marked =
             annotation.roles().iter().fold(marked, |m, role| m.role(role.title, Some(role.holder), role.body));
