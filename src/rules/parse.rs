@@ -168,7 +168,7 @@ pub(crate) fn rules(file: &SourceFile, report: &mut Report) -> Vec<Rule> {
                     "tells" => rule.tells = true,
                     "match" => {
                         if let Some(expr) = Parser::parse(file, line.number, value_column, rest, &macros, report) {
-                            rule.expr = expr;
+                            rule.expr = expr.written_out();
                         }
                     }
                     _ => rule.examples.push(Example {
