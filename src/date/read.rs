@@ -48,7 +48,7 @@ pub(crate) fn read(function: &str, words: &[Word], before: &str, after: &str, op
     let possible = |term: Term| match term {
         Term::Fixed(date) => date.valid(),
         Term::InYear(yearly, _) => yearly.possible(),
-        Term::DayOfMonth { day, .. } | Term::WeekdayThe { day, .. } => (1..=31).contains(&day),
+        Term::DayOfMonth { day, .. } | Term::DayThe { day, .. } => (1..=31).contains(&day),
         _ => true,
     };
     let certainty = match start {
@@ -61,7 +61,7 @@ pub(crate) fn read(function: &str, words: &[Word], before: &str, after: &str, op
     };
     // The verb is looked for only where it decides.
     let open = |term: Term| {
-        matches!(term, Term::InYear(_, Year::Open) | Term::Weekend | Term::WeekdayThe { .. } | Term::TurnOfMonth)
+        matches!(term, Term::InYear(_, Year::Open) | Term::Weekend | Term::DayThe { .. } | Term::TurnOfMonth)
     };
     let tense = if open(start) { context.tense() } else { Tense::Open };
     (possible(start) && end.is_none_or(possible)).then_some(Expression { start, end, tense, certainty })
@@ -342,8 +342,11 @@ impl Point {
             (Some(Term::Weeks(weeks)), Some((weekday, _))) => return Some(Term::WeekdayOfWeek { weekday, weeks }),
             (Some(Term::Months(months)), _) if day.is_some() => return Some(Term::DayOfMonth { day: day?, months }),
             (Some(whole), _) => return Some(whole),
-            (None, Some((weekday, _))) if day.is_some() => return Some(Term::WeekdayThe { weekday, day: day? }),
+            (None, Some((weekday, _))) if day.is_some() => return Some(Term::DayThe { weekday, day: day? }),
             (None, Some((weekday, definite))) => return Some(Term::Weekday(weekday, context.direction(definite))),
+            (None, None) if self.year.is_none() && !self.last && !self.nth => {
+                return Some(Term::DayThe { weekday: 0, day: day? });
+            }
             (None, None) => {}
         }
         match self.year? {

@@ -120,8 +120,8 @@ pub(crate) enum Term {
         day: u8,
         months: i16,
     },
-    /// A weekday that is such a day of its month: `fredagen den 13`.
-    WeekdayThe {
+    /// Such a day of a month, and a weekday unless that is 0: `fredagen den 13`, `den 20`.
+    DayThe {
         weekday: u8,
         day: u8,
     },
@@ -226,11 +226,11 @@ impl Expression {
                 let (year, month) = month(months);
                 Some(Day::new(year, month, day)?.into())
             }
-            Term::WeekdayThe { weekday, day } => self.best(
+            Term::DayThe { weekday, day } => self.best(
                 now,
                 (-14..=14).filter_map(|offset| {
                     let (year, month) = month(offset);
-                    Some(Day::new(year, month, day).filter(|d| d.weekday() == weekday)?.into())
+                    Some(Day::new(year, month, day).filter(|d| [0, d.weekday()].contains(&weekday))?.into())
                 }),
             ),
             Term::Years(offset) => Some(Date::Year(now.year() + i32::from(offset)).into()),
@@ -374,7 +374,7 @@ fn unplaced(term: Term) -> Value {
         | Term::Weekday(..)
         | Term::WeekdayOfWeek { .. }
         | Term::DayOfMonth { .. }
-        | Term::WeekdayThe { .. } => day.into(),
+        | Term::DayThe { .. } => day.into(),
         Term::Weeks(_) | Term::Weekends(_) | Term::Weekend | Term::NextWeekend | Term::TurnOfMonth => {
             Value::interval(day, day)
         }

@@ -754,6 +754,9 @@ fn mark(lexeme: &Lexeme, next: Option<&Lexeme>) -> u32 {
         }
         '"' | '”' | '\'' | '’' | '»' if spaced && tight_after => builtin::OPEN_QUOTE,
         '“' | '„' | '«' | '‘' | '‹' if tight_after => builtin::OPEN_QUOTE,
+        // What translators leave of Chinese, Japanese and Korean.
+        '《' | '〈' | '「' | '『' => builtin::OPEN_QUOTE,
+        '》' | '〉' | '」' | '』' => builtin::CLOSE_QUOTE,
         // After an opening bracket or dash a straight quotation mark opens too.
         '"' | '”' | '“' | '’' | '»' | '«' | '›' | '‘' => builtin::CLOSE_QUOTE,
         c => match builtin::punctuation(c) {

@@ -733,7 +733,10 @@ fn are_initials(word: &[u8]) -> bool {
 }
 
 fn is_quote(c: u64) -> bool {
-    matches!(char::from_u32(c as u32), Some('"' | '”' | '“' | '„' | '»' | '«' | '‘' | '’' | '\'' | '‹' | '›'))
+    matches!(
+        char::from_u32(c as u32),
+        Some('"' | '”' | '“' | '„' | '»' | '«' | '‘' | '’' | '\'' | '‹' | '›' | '《' | '〈' | '「' | '『')
+    )
 }
 
 /// Whether the character beyond ASCII that begins here surely ends a word and stands alone:
