@@ -19,6 +19,7 @@ use crate::lexicon::{Buffers, Lexeme, builtin, column};
 use crate::resolve;
 use crate::rules::find::{Finder, Match};
 use crate::segment::{Case, Form};
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
@@ -277,7 +278,10 @@ pub(crate) fn explain(extractor: &Extractor, inner: &Inner, text: &str) -> Expla
             });
         }
     }
-    candidates.sort_by_key(|c| (c.range.start, !c.won(), std::cmp::Reverse((c.priority, c.range.end))));
+    let order = |c: &Candidate| (c.range.start, !c.won(), Reverse((c.priority, c.range.end)));
+    candidates.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.rule.cmp(&b.rule)));
+    // Several alternatives of a rule may match alike.
+    candidates.dedup_by(|a, b| (&a.range, a.kind, &a.rule) == (&b.range, b.kind, &b.rule));
     Explanation { text: text.to_owned(), words, candidates }
 }
 
