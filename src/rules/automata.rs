@@ -11,8 +11,9 @@ use crate::segment::fold::QuickMap;
 /// A set from which no rule of its layer can match.
 const DEAD: u32 = u32::MAX;
 
-/// The most readings, sets and steps together before all is to be forgotten.
-const MOST: usize = 1 << 19;
+/// The most readings, sets and steps together before all is to be forgotten. Two megabytes of texts on all subjects need half
+/// of it; what is forgotten takes longer to find out again than a megabyte to read.
+const MOST: usize = 1 << 22;
 
 /// A state of the deterministic automaton of a layer.
 #[derive(Debug)]
