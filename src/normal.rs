@@ -108,7 +108,10 @@ fn spaced(text: &str) -> Cow<'_, str> {
 /// `Biträdande ministern` is `biträdande minister`.
 fn title<'a>(entity: &Entity<'a>, stem: &'a str) -> Cow<'a, str> {
     if let Some(row) = entity.inner.record(entity).filter(|row| !row.canonical().is_empty()) {
-        return Cow::Borrowed(row.canonical());
+        return match compound(entity, stem, row.canonical()) {
+            Some(title) => Cow::Owned(title),
+            None => Cow::Borrowed(row.canonical()),
+        };
     }
     let lower = clean(stem).to_lowercase();
     let (head, last) = lower.rsplit_once(' ').map_or(("", lower.as_str()), |(h, l)| (h, l));
@@ -117,6 +120,20 @@ fn title<'a>(entity: &Entity<'a>, stem: &'a str) -> Cow<'a, str> {
         Some(lemma) => Cow::Owned(format!("{head} {lemma}")),
         None => Cow::Owned(lower),
     }
+}
+
+/// The form of a compound of which the dictionary holds the head alone: `landchefen` is `landchef`, and `chef` its head.
+fn compound(entity: &Entity, stem: &str, head: &str) -> Option<String> {
+    /// No head is longer, in bytes, and a word may be as long as the text.
+    const LONGEST: usize = 64;
+    let lower = clean(stem).to_lowercase();
+    let lemma = |word: &str| entity.inner.lemma(word);
+    if lower == head || lower.contains(' ') || lemma(&lower).is_some() {
+        return None;
+    }
+    let mut ends = lower.char_indices().skip(1).map(|(at, _)| at).skip_while(|at| lower.len() - at > LONGEST);
+    let at = ends.find(|&at| lemma(&lower[at..]) == Some(head))?;
+    Some(format!("{}{head}", &lower[..at]))
 }
 
 #[cfg(test)]
@@ -141,6 +158,7 @@ mod tests {
             ("Där satt Karin&nbsp;Lindqvist.", "Karin Lindqvist"),
             ("Biträdande ministern log.", "biträdande minister"),
             ("Ministern log.", "minister"),
+            ("Smurfministern log.", "smurfminister"),
             ("De såg filmen \"Vinden &amp; havet\".", "Vinden & havet"),
         ] {
             let entities = extractor.extract(text);

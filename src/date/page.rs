@@ -66,7 +66,7 @@ const LEADS: [&str; 38] = [
     "năm",
 ];
 
-/// The day in the page's date line (`Báo X20/10/2025`, `Thứ Ba, 10/12/2024`, `Torsdag, 7 mars 2024 | 08:33`),
+/// The day in the page's date line (`Báo X20/10/2025`, `Thứ Ba, 10/12/2024`, `Torsdag, 7 mars 2024 | 08:33`, `LUSAKA, 7 mars 2024 – …`),
 /// or else in the address of its source (`…-20241210.htm`, `…/2024/12/10/…`).
 pub(crate) fn page_date(text: &str) -> Option<Day> {
     let boundary = |at: usize| (at..).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
@@ -77,7 +77,7 @@ pub(crate) fn page_date(text: &str) -> Option<Day> {
         let url = before.find(|before| ["http", "https"].iter().any(|scheme| before.ends_with(scheme)))?.len();
         in_address(text[url..].split_whitespace().next()?)
     };
-    let in_line = text[..top].lines().find_map(line_date);
+    let in_line = text[..top].lines().find_map(|line| line_date(line).or_else(|| dateline(line)));
     in_line.or_else(|| address(&text[bottom..])).or_else(|| address(&text[..top.min(bottom)]))
 }
 
@@ -112,6 +112,18 @@ fn date_line(line: &str) -> Option<Day> {
     let mut leads = || words.all(|word| LEADS.iter().any(|lead| is(word, lead)));
     // A dash at the head of the line is that of a list.
     (ends && leads() && !before.trim_start().starts_with(['-', '–', '*', '•', '('])).then_some(day)
+}
+
+/// The date behind the place that a report begins with: `LUSAKA, 3 november 2026 – Ministern sade …`.
+fn dateline(line: &str) -> Option<Day> {
+    /// No places are longer, in bytes.
+    const PLACES: usize = 60;
+    let at = line.bytes().take(PLACES).position(|byte| byte.is_ascii_digit())?;
+    let (places, from) = line.split_at(at);
+    let mut names = places.strip_suffix(", ")?.split([' ', '-', '(', ')']).filter(|word| !word.is_empty());
+    let (day, rest) = figures(from).or_else(|| words(from))?;
+    (names.all(|word| word.starts_with(char::is_uppercase)) && rest.trim_start().starts_with(['–', '—', '-']))
+        .then_some(day)
 }
 
 /// Whether a word is this one in small letters, in any case.
@@ -171,6 +183,8 @@ mod tests {
             ("Rubrik\nThứ Ba, 10/12/2024 | 08:33\nText", "2024-12-10"),
             ("Torsdag, 7 mars 2024 | 08:33:17\nText", "2024-03-07"),
             ("Den 7 mars 2024\nText", "2024-03-07"),
+            ("Rubrik\nLUSAKA, 3 november 2026 – Ministern sade i går att allt är bra.", "2026-11-03"),
+            ("Ho Chi Minh-Staden (VNA), 20/10/2025 - Mötet är slut.", "2025-10-20"),
             ("Publicerad: 2024-12-10 08:33\nText", "2024-12-10"),
             ("Text.\nKälla: https://exempel.vn/nyhet-20241210.htm", "2024-12-10"),
             ("Text.\nhttps://exempel.cn/10462/2024/10/21/news.shtml", "2024-10-21"),
@@ -180,6 +194,8 @@ mod tests {
         for text in [
             "Mötet hölls 20/10/2025 i staden med gäster.",
             "Den 7 mars 2024 hölls mötet i staden.",
+            "Hon föddes i Lusaka, 3 november 1986 – och blev minister.",
+            "Lusaka, 3 november 2026 som det var.",
             "- 12/7/2025",
             "Ansökan stänger: 28/7/2025",
             "31/02/2025",
