@@ -6,7 +6,7 @@
 use super::compile::Layer;
 use super::find::Matching;
 use super::program::{Buffers, Program, Reading};
-use crate::segment::fold::QuickMap;
+use crate::segment::fold::{self, QuickMap};
 
 /// A set from which no rule of its layer can match.
 const DEAD: u32 = u32::MAX;
@@ -30,8 +30,8 @@ struct Set {
 pub(crate) struct Automata {
     sets: Vec<Set>,
     readings: Vec<Reading>,
-    /// The sets by layer and states.
-    numbers: QuickMap<(u16, Vec<u32>), u32>,
+    /// The sets by the hash of what they are.
+    numbers: QuickMap<u64, u32>,
     /// Where a letter leads from a set, and where a layer begins.
     steps: QuickMap<(u32, u16), u32>,
     starts: QuickMap<u16, u32>,
@@ -92,19 +92,28 @@ impl Automata {
         (to != DEAD).then_some(to)
     }
 
-    /// The number of the set of the states that were found.
+    /// The number of the set of the states that were found. Sets from which the same is read and where the same matches are
+    /// one; the states themselves are not kept.
     fn number(&mut self, layer: u16, program: &Program) -> u32 {
-        let key = (layer, std::mem::take(&mut self.states));
-        if let Some(&number) = self.numbers.get(&key) {
-            self.states = key.1;
-            return number;
+        let start = self.readings.len();
+        self.readings.extend(self.states.iter().filter_map(|&state| program.reading(state)));
+        let rules = self.states.iter().filter_map(|&state| program.matching(state));
+        let matching: Box<[Matching]> = rules.map(|rule| Matching { layer, rule }).collect();
+        let readings = &self.readings[start..];
+        let numbers = readings.iter().map(|reading| reading.key()).chain(matching.iter().map(|it| u64::from(it.rule)));
+        let mut key = fold::finish(numbers.fold(u64::from(layer), fold::mix), readings.len());
+        // Two that differ may have one key.
+        while let Some(&number) = self.numbers.get(&key) {
+            let known = &self.sets[number as usize];
+            let read = &self.readings[known.start as usize..known.end as usize];
+            if known.layer == layer && known.matching == matching && read == readings {
+                self.readings.truncate(start);
+                return number;
+            }
+            key = key.wrapping_add(1);
         }
-        let (number, start) = (self.sets.len() as u32, self.readings.len());
-        self.readings.extend(key.1.iter().filter_map(|&state| program.reading(state)));
-        let (start, end) = (start as u32, self.readings.len() as u32);
-        let rules = key.1.iter().filter_map(|&state| program.matching(state));
-        let matching = rules.map(|rule| Matching { layer, rule }).collect();
-        self.sets.push(Set { layer, start, end, matching });
+        let (number, end) = (self.sets.len() as u32, self.readings.len() as u32);
+        self.sets.push(Set { layer, start: start as u32, end, matching });
         self.numbers.insert(key, number);
         number
     }

@@ -30,6 +30,13 @@ pub(crate) struct Reading {
     next: u32,
 }
 
+impl Reading {
+    /// Both numbers in one.
+    pub(crate) fn key(self) -> u64 {
+        u64::from(self.class) << 32 | u64::from(self.next)
+    }
+}
+
 /// What is used while states are looked for.
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
