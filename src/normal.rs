@@ -2,6 +2,7 @@
 
 use crate::entity::{Entity, Kind};
 use std::borrow::Cow;
+use unicode_normalization::char::is_combining_mark;
 
 pub(crate) fn normal<'a>(entity: &Entity<'a>) -> Cow<'a, str> {
     let text = entity.text();
@@ -131,7 +132,9 @@ fn compound(entity: &Entity, stem: &str, head: &str) -> Option<String> {
     if lower == head || lower.contains(' ') || lemma(&lower).is_some() {
         return None;
     }
-    let mut ends = lower.char_indices().skip(1).map(|(at, _)| at).skip_while(|at| lower.len() - at > LONGEST);
+    // A mark belongs to the letter before it.
+    let letters = lower.char_indices().skip(1).filter(|&(_, c)| !is_combining_mark(c));
+    let mut ends = letters.map(|(at, _)| at).skip_while(|at| lower.len() - at > LONGEST);
     let at = ends.find(|&at| lemma(&lower[at..]) == Some(head))?;
     Some(format!("{}{head}", &lower[..at]))
 }

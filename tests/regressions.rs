@@ -99,3 +99,12 @@ fn a_large_letter_is_one_however_it_is_encoded() {
     let composed = "Văn Th\u{1FAF}ngHi Ha kom.";
     assert_eq!(meanings(composed), meanings(&composed.nfd().collect::<String>()));
 }
+
+/// The mark of the letter before a head went to the head, and was lost with it.
+#[test]
+fn a_compound_keeps_the_mark_before_its_head() {
+    let composed = "VTV, presiden\u{1E6D}president, kom.";
+    let decomposed: String = composed.nfd().collect();
+    assert_eq!(meanings(composed), meanings(&decomposed));
+    assert!(meanings(composed).contains(&(Kind::Title, "presiden\u{1E6D}president".to_owned())));
+}
