@@ -463,17 +463,6 @@ impl Builder {
         self.report.finish()?;
         let base = self.language.map(Language::pack);
         let own = if self.sources.is_empty() && base.is_some() { None } else { Some(compile(&self.sources, base)?) };
-        if let Some(own) = &own {
-            let mut report = Report::default();
-            for layer in &own.grammar.layers {
-                // The embedded files are known to compile.
-                let ours = self.sources.iter().any(|s| s.name == layer.file);
-                if let Some((line, expected)) = ours.then(|| layer.check().err()).flatten() {
-                    report.add(&layer.file, line as usize, 1, "rules that are too large to compile", expected);
-                }
-            }
-            report.finish()?;
-        }
         Ok(Extractor { inner: Arc::new(Inner::new(base, own, self.kinds, self.dates)) })
     }
 }

@@ -2,6 +2,7 @@
 
 use presspan::{Error, Extractor};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 const TEXT: &str = "Finansminister Nguyen Van Thang talade i Hanoi den 3 maj 2024 om VTV1 och Världsbanken.";
 
@@ -280,14 +281,15 @@ fn files_without_content_are_no_trouble() {
     }
 }
 
-/// Where a group stands may be searched for with memory for each group in each state: 900 of them took 2.5 GB.
+/// Where a group stands was searched for with memory for each group in each state: 900 of them took 2.5 GB.
 #[test]
-fn rules_of_too_many_groups_are_refused() {
-    let rule = |groups: usize| {
-        let groups: Vec<String> = (0..groups).map(|i| format!("(other.x: 'ord{}')", i % 50)).collect();
-        format!("rule a\npriority 90\nmatch ({}){{1,32}}\n", groups.join(" | "))
-    };
-    let few = Extractor::builder().rules("mine.rules", rule(20)).build().expect("not too many");
-    assert_eq!(few.extract("Här är ord7 eller ord9.").len(), 2);
-    refused(&rule(900), "fewer groups or repetitions, to be searched for in 64 MB");
+fn rules_of_many_groups_take_little_time() {
+    let groups: Vec<String> = (0..900).map(|i| format!("(other.x: 'ord{i}')")).collect();
+    let rule = format!("rule a\npriority 90\nmatch ({}){{1,32}}\n", groups.join(" | "));
+    let start = Instant::now();
+    let extractor = Extractor::builder().rules("mine.rules", rule).build().expect("not too many");
+    assert_eq!(extractor.extract("Här är ord7 eller ord9.").len(), 2);
+    let words: Vec<String> = (0..3200).map(|i| format!("ord{}", i * 7 % 900)).collect();
+    assert_eq!(extractor.extract(&words.join(" ")).len(), 3200);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }

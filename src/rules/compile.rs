@@ -6,7 +6,7 @@
 
 use super::bits::Bits;
 use super::parse::{Atom, Expr, Rule};
-use super::pattern::{Letters, Pattern};
+use super::pattern::{Pattern, Search};
 use super::program::{LARGEST_PROGRAM, Program};
 use crate::error::Report;
 use crate::lexicon::COLUMNS;
@@ -15,8 +15,6 @@ use crate::lexicon::bytes::{Blob, Reader, Writer, u16_at, u32_at};
 use crate::lexicon::compile::{Classes, each_test, symbol_classes};
 use crate::segment::Case;
 use crate::segment::fold::QuickMap;
-use regex_automata::meta;
-use regex_automata::nfa::thompson;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
@@ -36,9 +34,6 @@ const MOST_ATOMS: usize = 2000;
 
 /// The most rule files.
 pub(crate) const MOST_LAYERS: usize = 32;
-
-/// The largest automaton with which the groups of a rule are searched for, in bytes.
-pub(crate) const LARGEST: usize = 64 << 20;
 
 /// Where a group begins or ends within a match, where that is the same in every match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +66,7 @@ pub(crate) struct CompiledRule {
     pub(crate) context: bool,
     pub(crate) pattern: Pattern,
     /// Finds the groups whose edges vary; compiled when first needed.
-    pub(crate) regex: OnceLock<Option<meta::Regex>>,
+    pub(crate) search: OnceLock<Option<Search>>,
 }
 
 impl CompiledRule {
@@ -87,8 +82,6 @@ pub(crate) struct Layer {
     pub(crate) file: String,
     /// Its place among the layers.
     pub(crate) number: usize,
-    /// Whether its letters take two bytes.
-    pub(crate) wide: bool,
     pub(crate) pairs: Pairs,
     pub(crate) rules: Vec<CompiledRule>,
     /// Its automaton, unless it is too large.
@@ -375,6 +368,10 @@ pub(crate) fn compile(
     });
     let compiled = compiled.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let (layers, alphabets): (Vec<Layer>, Vec<LayerAlphabet>) = compiled.into_iter().unzip();
+    for layer in layers.iter().filter(|layer| layer.program.is_none()) {
+        let most = format!("smaller ones, of {} MB together", LARGEST_PROGRAM >> 20);
+        report.add(&layer.file, 1, 1, "rules that are too large to compile", most);
+    }
     let (alphabet, numbers) = Alphabet::new(&alphabets, symbols.len());
     let kinds = alphabet.len();
     if kinds > MOST_SYMBOLS {
@@ -411,7 +408,6 @@ fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: 
         signature.iter().for_each(|atom| members[atom].push(letter as u16));
     }
     let projection: Vec<u16> = of_symbol.iter().map(|&number| letters[number]).collect();
-    let wide = letters.len() > 256;
     let mut by_priority: Vec<&Rule> = rules.iter().collect();
     by_priority.sort_by(|a, b| b.priority.cmp(&a.priority).then_with(|| a.name.cmp(&b.name)));
     let mut firsts = vec![false; letters.len()];
@@ -448,7 +444,7 @@ fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: 
                 context: begins_with_context(&groups),
                 groups,
                 pattern: Pattern::new(expr, &atom_index),
-                regex: OnceLock::new(),
+                search: OnceLock::new(),
             }
         })
         .collect();
@@ -460,7 +456,7 @@ fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: 
     let (pairs, sides) = Pairs::new(&seconds, &signatures, atoms.len());
     let [firsts, seconds] = sides.map(|side| of_symbol.iter().map(|&number| side[number]).collect());
     (
-        Layer { file: file.to_owned(), number, wide, pairs, rules: compiled, program },
+        Layer { file: file.to_owned(), number, pairs, rules: compiled, program },
         LayerAlphabet { starts, firsts, seconds, letters: projection },
     )
 }
@@ -620,33 +616,9 @@ fn begins_with_context(groups: &[Group]) -> bool {
 }
 
 impl Layer {
-    /// Checks that the rules of the file can be compiled at all, and that their groups can be searched for in bounded
-    /// memory; else tells the line and what was expected.
-    pub(crate) fn check(&self) -> Result<(), (u32, String)> {
-        let Some(program) = &self.program else {
-            return Err((1, format!("smaller ones, of {} MB together", LARGEST_PROGRAM >> 20)));
-        };
-        let letters = Letters { program, wide: self.wide };
-        for rule in self.rules.iter().filter(|r| r.searches()) {
-            let nfa = thompson::Compiler::new()
-                .configure(thompson::Config::new().utf8(false).nfa_size_limit(Some(LARGEST)))
-                .build_from_hir(&rule.pattern.hir(letters))
-                .map_err(|e| (rule.line, format!("a smaller one: {e}")))?;
-            // A search remembers for each state where each group begins and ends.
-            let size =
-                nfa.states().len().saturating_mul(nfa.group_info().slot_len()).saturating_mul(size_of::<usize>());
-            if size > LARGEST {
-                let limit = LARGEST >> 20;
-                return Err((rule.line, format!("fewer groups or repetitions, to be searched for in {limit} MB")));
-            }
-        }
-        Ok(())
-    }
-
     #[allow(dead_code, reason = "the build script writes packs, the library reads them")]
     pub(crate) fn write(&self, w: &mut Writer) {
         w.blob(self.file.as_bytes());
-        w.u32(u32::from(self.wide));
         w.table(&self.pairs.table);
         w.u32(self.pairs.columns);
         w.blob(self.program.as_ref().map_or(&[], |program| &program.0));
@@ -685,7 +657,6 @@ impl Layer {
         Layer {
             file: r.str().to_owned(),
             number,
-            wide: r.u32() != 0,
             pairs: Pairs { table: r.table(), columns: r.u32() },
             program: Some(Program(r.blob())),
             rules: (0..r.u32())
@@ -702,7 +673,7 @@ impl Layer {
                             .map(|_| Group { name: r.str().to_owned(), start: edge(r), end: edge(r) })
                             .collect(),
                         context: false,
-                        regex: OnceLock::new(),
+                        search: OnceLock::new(),
                     };
                     rule.context = begins_with_context(&rule.groups);
                     rule

@@ -5,12 +5,9 @@
 //! for, all but a few have been made before.
 
 use super::automata::Automata;
-use super::compile::{Alphabet, CompiledRule, LARGEST, LONGEST, Layer};
-use super::pattern::Letters;
+use super::compile::{Alphabet, CompiledRule, LONGEST, Layer};
+use super::pattern::Buffers;
 use crate::segment::fold::QuickMap;
-use regex_automata::meta;
-use regex_automata::util::primitives::NonMaxUsize;
-use regex_automata::{Anchored, Input};
 use std::collections::BTreeMap;
 
 /// A match of a rule: the lexemes `start..end`.
@@ -236,10 +233,8 @@ pub(crate) struct Finder {
     forgotten: usize,
     opened: usize,
     /// Buffers.
-    letters: Vec<u8>,
-    slots: Vec<Option<NonMaxUsize>>,
-    /// What the groups of rules are searched for in, by layer and rule.
-    regexes: QuickMap<(usize, usize), meta::Cache>,
+    letters: Vec<u16>,
+    buffers: Buffers,
     captured: Vec<Captured>,
 }
 
@@ -258,8 +253,7 @@ impl Finder {
             forgotten: 0,
             opened: 0,
             letters: Vec::new(),
-            slots: Vec::new(),
-            regexes: QuickMap::default(),
+            buffers: Buffers::default(),
             captured: vec![Captured::default(); CAPTURED],
         };
         finder.forget();
@@ -488,37 +482,13 @@ impl Finder {
     fn search(&mut self, rules: Rules, found: Match, covered: &[u16], out: &mut Vec<Found>) -> Option<()> {
         let layer = &rules.layers[found.layer];
         let rule = &layer.rules[found.rule];
-        let regex = rule
-            .regex
-            .get_or_init(|| {
-                let letters = Letters { program: layer.program.as_ref()?, wide: layer.wide };
-                meta::Regex::builder()
-                    .configure(meta::Config::new().utf8_empty(false).nfa_size_limit(Some(LARGEST)).hybrid(false))
-                    .build_from_hir(&rule.pattern.whole(letters))
-                    .ok()
-            })
-            .as_ref()?;
-        let letters = &mut self.letters;
-        letters.clear();
-        for &symbol in covered {
-            let letter = rules.alphabet.letter(symbol, found.layer);
-            if layer.wide {
-                letters.push((letter >> 8) as u8);
-            }
-            letters.push(letter as u8);
-        }
-        let unit = if layer.wide { 2 } else { 1 };
-        let cache = self.regexes.entry((found.layer, found.rule)).or_insert_with(|| regex.create_cache());
-        self.slots.clear();
-        self.slots.resize(2 * rule.groups.len() + 2, None);
-        regex.search_slots_with(cache, &Input::new(letters).anchored(Anchored::Yes), &mut self.slots)?;
-        for (group, slots) in self.slots.chunks_exact(2).skip(1).enumerate() {
-            match slots {
-                &[Some(start), Some(end)] if start < end => {
-                    let place = |slot: NonMaxUsize| found.start + slot.get() / unit;
-                    out.push(Found { group, start: place(start), end: place(end) });
-                }
-                _ => {}
+        let search = rule.search.get_or_init(|| rule.pattern.search()).as_ref()?;
+        self.letters.clear();
+        self.letters.extend(covered.iter().map(|&symbol| rules.alphabet.letter(symbol, found.layer)));
+        let groups = search.run(layer.program.as_ref()?, &self.letters, &mut self.buffers)?;
+        for (group, edges) in groups.enumerate() {
+            if let Some((start, end)) = edges.filter(|(start, end)| start < end) {
+                out.push(Found { group, start: found.start + start, end: found.start + end });
             }
         }
         Some(())

@@ -127,9 +127,9 @@ impl Program {
         self.code(self.end(0))
     }
 
-    /// The letters of a class, from first to last of each of its ranges, which are sorted.
-    pub(crate) fn letters(&self, class: u32) -> impl Iterator<Item = (u16, u16)> + use<'_> {
-        self.ranges(u32_at(self.classes(), class as usize)).chunks_exact(4).map(edges)
+    /// Whether a class has a letter.
+    pub(crate) fn reads(&self, class: u32, letter: u16) -> bool {
+        self.has(u32_at(self.classes(), class as usize), letter)
     }
 
     /// The ranges of the class that stands at a place.
@@ -260,9 +260,7 @@ pub(super) fn read_number(code: &mut &[u8]) -> u32 {
 mod tests {
     use super::*;
     use crate::rules::parse::Test;
-    use regex_automata::Anchored;
-    use regex_automata::Input;
-    use regex_automata::meta::Regex;
+    use regex::Regex;
     use std::collections::BTreeSet;
 
     fn program(rules: &[Expr], letters: &[(&str, &[u16])]) -> Program {
@@ -310,12 +308,12 @@ mod tests {
         };
         let expressions = rules
             .each_ref()
-            .map(|(_, pattern)| Regex::new(&format!("(?:{})$", class(pattern))).expect("an expression"));
+            .map(|(_, pattern)| Regex::new(&format!("^(?:{})$", class(pattern))).expect("an expression"));
         let mut outcomes = BTreeSet::new();
         for number in 0..7usize.pow(5) {
             let places: Vec<usize> = (0..number % 6).map(|i| number / 7usize.pow(i as u32) % 7).collect();
             let text: String = places.iter().map(|&place| characters[place]).collect();
-            let matches = |regex: &Regex| regex.is_match(Input::new(&text).anchored(Anchored::Yes));
+            let matches = |regex: &Regex| regex.is_match(&text);
             let expected: Vec<u16> = (0..).zip(&expressions).filter(|(_, e)| matches(e)).map(|(n, _)| n).collect();
             let text: Vec<u16> = places.iter().map(|&place| letter[place]).collect();
             assert_eq!(matching(&program, &text), expected, "{text:?}");
