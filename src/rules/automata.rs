@@ -32,10 +32,13 @@ pub(crate) struct Automata {
     readings: Vec<Reading>,
     /// The sets by the hash of what they are.
     numbers: QuickMap<u64, u32>,
+    /// The sets by the layer and the states that were reached, behind which they are all that follows without reading.
+    behind: QuickMap<Box<[u32]>, u32>,
     /// Where a letter leads from a set, and where a layer begins.
     steps: QuickMap<(u32, u16), u32>,
     starts: QuickMap<u16, u32>,
     buffers: Buffers,
+    reached: Vec<u32>,
     states: Vec<u32>,
 }
 
@@ -68,9 +71,6 @@ impl Automata {
         let program = layer.program.as_ref()?;
         program.close([program.start()].into_iter(), &mut self.buffers, &mut self.states);
         let start = self.number(number, program);
-        // It is the largest set, and many letters are read from it: what reads one class stands side by side.
-        let Set { start: from, end: to, .. } = self.sets[start as usize];
-        self.readings[from as usize..to as usize].sort_unstable();
         self.starts.insert(number, start);
         Some(start)
     }
@@ -83,8 +83,10 @@ impl Automata {
                 let program = layer.program.as_ref()?;
                 let Set { start, end, .. } = self.sets[from as usize];
                 let readings = &self.readings[start as usize..end as usize];
-                program.close(program.step(readings, letter), &mut self.buffers, &mut self.states);
-                let to = if self.states.is_empty() { DEAD } else { self.number(layer.number as u16, program) };
+                self.reached.clear();
+                self.reached.push(layer.number as u32);
+                program.step(readings, letter, &mut self.reached);
+                let to = if self.reached.len() == 1 { DEAD } else { self.behind(layer.number as u16, program) };
                 self.steps.insert((from, letter), to);
                 to
             }
@@ -92,13 +94,29 @@ impl Automata {
         (to != DEAD).then_some(to)
     }
 
+    /// The number of the set of all that follows behind the states that were reached. Most letters lead where others led.
+    fn behind(&mut self, layer: u16, program: &Program) -> u32 {
+        let Automata { reached, behind, buffers, states, .. } = self;
+        reached[1..].sort_unstable();
+        if let Some(&known) = behind.get(&reached[..]) {
+            return known;
+        }
+        program.close(reached[1..].iter().copied(), buffers, states);
+        let number = if states.is_empty() { DEAD } else { self.number(layer, program) };
+        self.behind.insert(self.reached[..].into(), number);
+        number
+    }
+
     /// The number of the set of the states that were found. Sets from which the same is read and where the same matches are
     /// one; the states themselves are not kept.
     fn number(&mut self, layer: u16, program: &Program) -> u32 {
         let start = self.readings.len();
+        // What reads one class stands side by side, and is asked once whether it reads a letter.
         self.readings.extend(self.states.iter().filter_map(|&state| program.reading(state)));
+        self.readings[start..].sort_unstable_by_key(|reading| reading.key());
         let rules = self.states.iter().filter_map(|&state| program.matching(state));
-        let matching: Box<[Matching]> = rules.map(|rule| Matching { layer, rule }).collect();
+        let mut matching: Box<[Matching]> = rules.map(|rule| Matching { layer, rule }).collect();
+        matching.sort_unstable_by_key(|matching| matching.rule);
         let readings = &self.readings[start..];
         let numbers = readings.iter().map(|reading| reading.key()).chain(matching.iter().map(|it| u64::from(it.rule)));
         let mut key = fold::finish(numbers.fold(u64::from(layer), fold::mix), readings.len());

@@ -24,7 +24,7 @@ pub(crate) const LARGEST_PROGRAM: usize = 16 << 20;
 pub(crate) struct Program(pub(crate) Blob);
 
 /// A class of letters, by its number, and the state behind it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Reading {
     class: u32,
     next: u32,
@@ -110,16 +110,14 @@ impl Program {
         (head & 3 == READ).then_some(Reading { class: head >> 2, next })
     }
 
-    /// The states that readings lead to with a letter. Of neighbours of one class it is asked for once.
-    pub(crate) fn step<'p>(&'p self, readings: &'p [Reading], letter: u16) -> impl Iterator<Item = u32> + use<'p> {
-        let (classes, mut last) = (self.classes(), (u32::MAX, false));
-        let fits = move |reading: &&Reading| {
-            if reading.class != last.0 {
-                last = (reading.class, self.has(u32_at(classes, reading.class as usize), letter));
+    /// Adds the states that readings lead to with a letter. Of neighbours of one class it is asked for once.
+    pub(crate) fn step(&self, readings: &[Reading], letter: u16, to: &mut Vec<u32>) {
+        let classes = self.classes();
+        for alike in readings.chunk_by(|a, b| a.class == b.class) {
+            if self.has(u32_at(classes, alike[0].class as usize), letter) {
+                to.extend(alike.iter().map(|reading| reading.next));
             }
-            last.1
-        };
-        readings.iter().filter(fits).map(|reading| reading.next)
+        }
     }
 
     /// The places of the classes.
@@ -141,19 +139,18 @@ impl Program {
     /// Whether the class at a place has a letter.
     fn has(&self, place: u32, letter: u16) -> bool {
         let ranges = self.ranges(place);
-        let (mut from, mut to) = (0, ranges.len() / 4);
-        while from < to {
-            let middle = (from + to) / 2;
-            let (first, last) = edges(&ranges[4 * middle..4 * middle + 4]);
-            if letter < first {
-                to = middle;
-            } else if letter > last {
-                from = middle + 1;
-            } else {
-                return true;
+        let range = |number: usize| (u16_at(ranges, 2 * number), u16_at(ranges, 2 * number + 1));
+        // The last range that does not begin behind the letter is among those from here on.
+        let (mut from, mut len) = (0, ranges.len() / 4);
+        while len > 1 {
+            let half = len / 2;
+            if range(from + half).0 <= letter {
+                from += half;
             }
+            len -= half;
         }
-        false
+        let (first, last) = range(from);
+        len == 1 && first <= letter && letter <= last
     }
 
     /// The number of the rule that matches in a state.
@@ -217,12 +214,6 @@ impl Writer<'_> {
     }
 }
 
-/// First and last letter of a range.
-#[inline]
-fn edges(range: &[u8]) -> (u16, u16) {
-    (u16_at(range, 0), u16_at(range, 1))
-}
-
 /// Writes a class and gives its place.
 fn write_class(letters: &[u16], out: &mut Vec<u8>) -> u32 {
     let place = out.len() as u32;
@@ -276,7 +267,9 @@ mod tests {
         program.close([program.start()].into_iter(), &mut buffers, &mut states);
         for &letter in text {
             let readings: Vec<Reading> = states.iter().filter_map(|&state| program.reading(state)).collect();
-            program.close(program.step(&readings, letter), &mut buffers, &mut states);
+            let mut reached = Vec::new();
+            program.step(&readings, letter, &mut reached);
+            program.close(reached.into_iter(), &mut buffers, &mut states);
         }
         let mut found: Vec<u16> = states.into_iter().filter_map(|state| program.matching(state)).collect();
         found.sort_unstable();
