@@ -571,13 +571,14 @@ impl Inner {
             .unwrap_or_default()
     }
 
-    /// The dictionary form of a word.
+    /// The dictionary form of a word that is a title: `dr` is none of Danmarks Radio.
     pub(crate) fn lemma(&self, word: &str) -> Option<&str> {
+        let class = self.named[Kind::Title as usize]?;
         let hash = fold::hash(fold::fold(word).as_bytes());
         self.lexicon_tables()
             .into_iter()
             .flatten()
-            .find_map(|t| t.lemma(hash).map(|index| t.entries.record(index).canonical()))
+            .find_map(|t| t.lemma(hash, class).map(|index| t.entries.record(index).canonical()))
     }
 
     /// What the dictionaries say of a name, whatever its writing.

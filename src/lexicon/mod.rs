@@ -199,11 +199,12 @@ impl Tables {
         one.into_iter().chain((1..=len).map(move |i| u24_at(&self.lists, list + i)))
     }
 
-    /// The first entry of a word that has a canonical name.
-    pub(crate) fn lemma(&self, hash: u64) -> Option<u32> {
+    /// The first entry of a word that has the class and a canonical name.
+    pub(crate) fn lemma(&self, hash: u64, class: u16) -> Option<u32> {
         let hit = self.word(hash)?;
         let mut entries = self.numbers(self.entries_of_word(hit.slot as usize));
-        entries.find(|&entry| !self.entries.record(entry).canonical().is_empty())
+        let named = |entry: u32| !self.entries.record(entry).canonical().is_empty();
+        entries.find(|&entry| self.entries.classes(entry).contains(&class) && named(entry))
     }
 
     /// The head of an unknown compound: the longest known ending with something of two letters or more before it.
