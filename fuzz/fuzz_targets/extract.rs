@@ -12,7 +12,9 @@ static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| Extractor::new(Language
 fn may_be_seam(text: &str, at: usize) -> bool {
     let (before, behind) = (text[..at].chars().next_back(), text[at..].chars().next());
     let (Some(before), Some(behind)) = (before, behind) else { return true };
-    behind.is_uppercase() || before.is_ascii_digit() != behind.is_ascii_digit() || ".:".contains([before, behind])
+    // Letters in title case are capitals too.
+    let capital = !behind.to_lowercase().eq([behind]);
+    capital || before.is_ascii_digit() != behind.is_ascii_digit() || ".:".contains([before, behind])
 }
 
 fuzz_target!(|text: &str| {
