@@ -665,6 +665,7 @@ impl Inner {
             from = to;
         }
         scratch.evidence.settle(out);
+        out.retain(|entity| self.wants(entity.kind));
     }
 
     fn block<'a>(
@@ -693,15 +694,14 @@ impl Inner {
         resolve(&mut scratch.candidates, scratch.lexemes.len(), &mut scratch.taken);
         scratch.evidence.see(&scratch.lexemes);
         scratch.evidence.tell(block, &mut scratch.lexemes, &mut scratch.candidates, &mut scratch.taken);
-        for candidate in scratch.candidates.iter().filter(|c| c.kind.is_some_and(|kind| self.wants(kind))) {
+        // Somebody takes the place of a doubtful name of another kind, so people are found whoever asks.
+        let needed = |kind| kind == Kind::Person || self.wants(kind);
+        for candidate in scratch.candidates.iter().filter(|c| c.kind.is_some_and(needed)) {
             if let Some(entity) = self.entity(text, (from, to), candidate, &scratch.lexemes, reference) {
                 let lexemes = &scratch.lexemes[candidate.start as usize..candidate.end as usize];
                 scratch.evidence.learn(&entity, lexemes);
                 out.push(entity);
             }
-        }
-        if !self.wants(Kind::Person) {
-            return;
         }
         for candidate in &scratch.weak {
             let range = candidate.start as usize..candidate.end as usize;

@@ -108,3 +108,12 @@ fn a_compound_keeps_the_mark_before_its_head() {
     assert_eq!(meanings(composed), meanings(&decomposed));
     assert!(meanings(composed).contains(&(Kind::Title, "presiden\u{1E6D}president".to_owned())));
 }
+
+/// Somebody took the place of a doubtful name only where people were asked for.
+#[test]
+fn a_place_that_yields_to_somebody_yields_whoever_asks() {
+    let text = "Nguyen, Van – Van Nguyen ";
+    let places = Extractor::builder().kinds([Kind::Place]).build().expect("the embedded pack");
+    assert_eq!(places.extract(text), []);
+    assert!(meanings(text).contains(&(Kind::Person, "Van".to_owned())));
+}

@@ -299,11 +299,9 @@ mod tests {
 
     #[test]
     fn broken_patterns_do_no_harm() {
-        for code in
-            [&[][..], &[1, 9], &[2, 0], &[3, 0, 255, 255, 255, 255, 15, 0, 0], &[4], &[7], &[3, 0, 255, 255, 3, 1, 0]]
-        {
-            let _ = Pattern(Blob::Shared(code.into())).search();
+        // Too few items, none to choose from, four billion rounds, a group of nothing, no operator.
+        for code in [&[][..], &[1, 9], &[2, 0], &[3, 0, 255, 255, 255, 255, 15, 0, 0], &[4], &[7]] {
+            assert!(Pattern(Blob::Shared(code.into())).search().is_none(), "{code:?}");
         }
-        assert!(Pattern(Blob::Shared([2, 0].into())).search().is_none());
     }
 }

@@ -112,9 +112,8 @@ impl Program {
 
     /// Adds the states that readings lead to with a letter. Of neighbours of one class it is asked for once.
     pub(crate) fn step(&self, readings: &[Reading], letter: u16, to: &mut Vec<u32>) {
-        let classes = self.classes();
         for alike in readings.chunk_by(|a, b| a.class == b.class) {
-            if self.has(u32_at(classes, alike[0].class as usize), letter) {
+            if self.reads(alike[0].class, letter) {
                 to.extend(alike.iter().map(|reading| reading.next));
             }
         }
@@ -125,20 +124,15 @@ impl Program {
         self.code(self.end(0))
     }
 
-    /// Whether a class has a letter.
-    pub(crate) fn reads(&self, class: u32, letter: u16) -> bool {
-        self.has(u32_at(self.classes(), class as usize), letter)
-    }
-
-    /// The ranges of the class that stands at a place.
-    fn ranges(&self, place: u32) -> &[u8] {
-        let class = self.code(place);
+    /// The ranges of a class, first and last letter of each, sorted.
+    fn ranges(&self, class: u32) -> &[u8] {
+        let class = self.code(u32_at(self.classes(), class as usize));
         class.get(2..2 + 4 * usize::from(u16_at(class, 0))).unwrap_or_default()
     }
 
-    /// Whether the class at a place has a letter.
-    fn has(&self, place: u32, letter: u16) -> bool {
-        let ranges = self.ranges(place);
+    /// Whether a class has a letter.
+    pub(crate) fn reads(&self, class: u32, letter: u16) -> bool {
+        let ranges = self.ranges(class);
         let range = |number: usize| (u16_at(ranges, 2 * number), u16_at(ranges, 2 * number + 1));
         // The last range that does not begin behind the letter is among those from here on.
         let (mut from, mut len) = (0, ranges.len() / 4);
