@@ -2,7 +2,7 @@
 
 use super::few::{Few, Lists, REMEMBERED};
 use super::furniture::{self, Furniture};
-use super::memory::{Memory, Remembered};
+use super::memory::Remembered;
 use super::names::{self, Form, Gender, Keyed, Name, Words, join};
 use super::roles::Finder as Roles;
 use super::titles::Titles;
@@ -12,7 +12,6 @@ use crate::entity::{Entity, Kind};
 use crate::identity;
 use crate::segment::fold::hash;
 use smallvec::SmallVec;
-use std::sync::Arc;
 
 const QUOTES: [char; 5] = ['"', '”', '“', '»', '’'];
 
@@ -22,9 +21,16 @@ pub(crate) struct Source<'a, 'e> {
     /// The sorted entities, and the number of the line of each.
     pub(crate) entities: &'e [Entity<'a>],
     pub(crate) lines: &'e [u32],
-    pub(crate) titles: &'e Titles,
+    pub(crate) titles: &'e Titles<'e>,
     pub(crate) furniture: &'e [Furniture],
     pub(crate) address: &'e str,
+}
+
+/// What is remembered of the texts before, and the tables for this one.
+pub(crate) struct Tables<'m> {
+    pub(super) things: &'m mut Remembered<Who>,
+    pub(super) names: &'m mut Remembered<Name>,
+    pub(super) seen: &'m mut Seen,
 }
 
 /// Finds the clusters.
@@ -32,7 +38,7 @@ pub(crate) fn find<'a>(
     source: &Source<'a, '_>,
     roles: &[Role],
     words: &mut Words<'a>,
-    memory: &mut Memory,
+    Tables { things, names, seen }: Tables,
 ) -> Vec<Cluster> {
     let &Source { text, entities, lines, titles, furniture, address } = source;
     let address = match furniture::slug(text, furniture).and_then(|range| text.get(range)) {
@@ -42,7 +48,6 @@ pub(crate) fn find<'a>(
     let slug =
         address.split(['-', '_', '.', '+']).filter(|w| !w.is_empty()).take(64).map(|w| (w, words.hash(w))).collect();
     let asides = furniture::asides(furniture, entities);
-    let Memory { things, names, seen, .. } = memory;
     seen.begin(entities.len());
     let mut finder = Finder {
         text,
@@ -94,7 +99,7 @@ pub(crate) fn find<'a>(
 const NONE: u32 = u32::MAX;
 
 /// What is known of one person or thing.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Set {
     /// The set that this one has been found to be, itself where it has not.
     is: u32,
@@ -104,32 +109,23 @@ struct Set {
     last: u32,
     line: u32,
     name: Fullest,
-    who: Option<Arc<Who>>,
+    /// Where it is told who it is, or none.
+    who: u32,
     kind: Kind,
     gender: Option<Gender>,
     in_address: bool,
 }
 
-impl Set {
-    /// Takes over who it is, where that was not known as well.
-    fn learn(&mut self, who: Arc<Who>) {
-        let better = |known: &Arc<Who>| known.id.is_none() || known.is_any && who.id.is_some() && !who.is_any;
-        if self.who.as_ref().is_none_or(better) {
-            self.who = Some(who);
-        }
-    }
-}
-
 /// The mention with the fullest name.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Fullest {
     /// How many words a person's name has; of a thing only the length counts.
     words: u32,
     /// How many bytes it has: a name with its diacritics is longer.
     length: u32,
     mention: u32,
-    /// Of a person.
-    person: Option<Arc<Name>>,
+    /// Where the name of a person stands, or none.
+    person: u32,
 }
 
 /// A person who goes by a short name.
@@ -194,13 +190,24 @@ impl Seen {
         open.clear();
         awaited.clear();
     }
+
+    /// The set that a set has been found to be.
+    fn root(&mut self, mut set: u32) -> u32 {
+        while let Some(is) = self.sets.get(set as usize).map(|s| s.is).filter(|&is| is != set) {
+            // Halve the way for the next who asks.
+            let further = self.sets[is as usize].is;
+            self.sets[set as usize].is = further;
+            set = further;
+        }
+        set
+    }
 }
 
 struct Finder<'a, 'e, 'w> {
     text: &'e str,
     entities: &'e [Entity<'a>],
     lines: &'e [u32],
-    titles: &'e Titles,
+    titles: &'e Titles<'e>,
     roles: Roles<'a, 'e>,
     words: &'w mut Words<'a>,
     /// What the texts before told of things and names.
@@ -214,15 +221,8 @@ struct Finder<'a, 'e, 'w> {
 }
 
 impl<'a, 'e> Finder<'a, 'e, '_> {
-    /// The set that a set has been found to be.
-    fn root(&mut self, mut set: u32) -> u32 {
-        while let Some(is) = self.seen.sets.get(set as usize).map(|s| s.is).filter(|&is| is != set) {
-            // Halve the way for the next who asks.
-            let further = self.at(is).is;
-            self.at(set).is = further;
-            set = further;
-        }
-        set
+    fn root(&mut self, set: u32) -> u32 {
+        self.seen.root(set)
     }
 
     fn at(&mut self, set: u32) -> &mut Set {
@@ -240,8 +240,8 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             count: 0,
             last: mention as u32,
             line: self.line,
-            name: Fullest { mention: mention as u32, ..Fullest::default() },
-            who: None,
+            name: Fullest { words: 0, length: 0, mention: mention as u32, person: NONE },
+            who: NONE,
             kind: self.entities[mention].kind,
             gender: None,
             in_address: false,
@@ -264,6 +264,21 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         self.at(set).count += 1;
     }
 
+    /// A set takes over who it is, where that was not known as well.
+    fn learn(&mut self, set: u32, who: u32) {
+        let (known, new) = (self.who(set), &self.things[who]);
+        let better = |known: &Who| known.id.is_none() || known.is_any && new.id.is_some() && !new.is_any;
+        if known.is_none_or(better) {
+            self.at(set).who = who;
+        }
+    }
+
+    /// Who a set is said to be.
+    fn who(&self, set: u32) -> Option<&Who> {
+        let who = self.seen.sets[set as usize].who;
+        (who != NONE).then(|| &self.things[who])
+    }
+
     /// Two sets are found to be of the same thing.
     fn unite(&mut self, a: u32, b: u32) -> u32 {
         let (a, b) = (self.root(a), self.root(b));
@@ -274,12 +289,12 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let (keep, gone) = if self.at(a).count >= self.at(b).count { (a, b) } else { (b, a) };
         self.at(gone).is = keep;
         let gone = self.at(gone);
-        let (count, last, line) = (gone.count, gone.last, gone.line);
-        let name = std::mem::take(&mut gone.name);
-        let who = gone.who.take();
+        let Set { count, last, line, name, who, .. } = *gone;
+        if who != NONE {
+            self.learn(keep, who);
+        }
         let s = self.at(keep);
         s.count += count;
-        who.into_iter().for_each(|who| s.learn(who));
         // Of two names of one length the earlier.
         if (name.words, name.length, s.name.mention) > (s.name.words, s.name.length, name.mention) {
             s.name = name;
@@ -344,40 +359,43 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
     fn person(&mut self, i: usize, waiting: &[Role], aside: bool) {
         let entity = &self.entities[i];
         let depends_on = join(hash(entity.text().as_bytes()), entity.origin.hash() ^ u64::from(entity.genitive));
-        let name = self.names.get(depends_on, || Name::read(&entity.normal(), self.words));
-        if name.len() > 0 {
+        let name = self.names.place(depends_on, || Name::read(&entity.normal(), self.words));
+        if self.names[name].len() > 0 {
             self.named(i, name, waiting, aside);
         }
     }
 
-    fn named(&mut self, i: usize, mut name: Arc<Name>, waiting: &[Role], aside: bool) {
+    fn named(&mut self, i: usize, mut place: u32, waiting: &[Role], aside: bool) {
         let titles = self.titles;
         let offices = || waiting.iter().filter(|role| role.holder == i).map(|role| titles.get(role.title));
+        let name = &self.names[place];
         let gender = name.gender().or_else(|| offices().find_map(|t| t.gender));
         let is_called = |name: &Name| Called { key: name.key(), words: name.len(), gender, mention: i, aside };
+        let mut called = is_called(name);
         let renamed = self.renamed(i).and_then(|before| self.set_of(before));
-        let mut known = self.known(is_called(&name), waiting);
+        let mut known = self.known(called, waiting);
         // A genitive that the lexicon could not see.
         if known.is_none() && self.entities[i].text().ends_with('s') {
             let normal = self.entities[i].normal();
             if let Some(stem) = normal.strip_suffix('s').filter(|stem| stem.len() > 2) {
-                let without = self.names.get(hash(stem.as_bytes()), || Name::read(stem, self.words));
-                known = self.known(is_called(&without), waiting);
+                let without = self.names.place(hash(stem.as_bytes()), || Name::read(stem, self.words));
+                let stem = is_called(&self.names[without]);
+                known = self.known(stem, waiting);
                 if known.is_some() {
-                    name = without;
+                    (place, called) = (without, stem);
                 }
             }
         }
-        let key = name.key();
+        let Called { key, words, .. } = called;
         // The forms of a full name that came before are known.
-        let again = known.is_some() && name.len() > 1 && self.seen.names.contains_key(&key);
+        let again = known.is_some() && words > 1 && self.seen.names.contains_key(&key);
         let told = aside || again;
         let mut forms = std::mem::take(&mut self.seen.forms);
         forms.clear();
         if !told {
-            name.short_forms(&mut forms);
+            self.names[place].short_forms(&mut forms);
         }
-        let early = || self.called_before(&name, &forms, gender);
+        let early = || self.called_before(words, &forms, gender);
         let set = match known.or_else(early).or(renamed) {
             Some(set) => self.add(set, i),
             None => self.open(i),
@@ -386,13 +404,14 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             Some(other) => self.unite(set, other),
             None => set,
         };
-        let in_address = !told && name.len() > 1 && self.is_in_address(&name);
+        let name = &self.names[place];
+        let in_address = !told && words > 1 && self.is_in_address(name);
+        let full = Fullest { words: words as u32, length: name.length() as u32, mention: i as u32, person: place };
         let s = self.at(set);
         s.gender = s.gender.or(gender);
         s.in_address |= in_address;
-        let (words, length) = (name.len() as u32, name.length() as u32);
-        if (words, length) > (s.name.words, s.name.length) {
-            s.name = Fullest { words, length, mention: i as u32, person: Some(name) };
+        if (full.words, full.length) > (s.name.words, s.name.length) {
+            s.name = full;
         }
         if aside && known.is_none() {
             self.seen.names.entry(key).or_insert(set);
@@ -410,7 +429,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
     }
 
     /// The person whom a surname or given name alone spoke of before the full name came.
-    fn called_before(&self, name: &Name, forms: &[(u64, Form)], gender: Option<Gender>) -> Option<u32> {
+    fn called_before(&self, words: usize, forms: &[(u64, Form)], gender: Option<Gender>) -> Option<u32> {
         let fits = |set: u32, words: u32| {
             let s = &self.seen.sets[set as usize];
             let differ = s.gender.is_some() && gender.is_some() && s.gender != gender;
@@ -420,7 +439,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             let bearers = self.seen.short.get(*form);
             let alone = bearers.iter().map(|bearer| bearer.set).find(|&set| fits(set, 1));
             // `Dinh Bac` is `Nguyen Dinh Bac`.
-            let both = || self.seen.names.get(form).copied().filter(|&set| name.len() > 2 && fits(set, 2));
+            let both = || self.seen.names.get(form).copied().filter(|&set| words > 2 && fits(set, 2));
             alone.or_else(both)
         })
     }
@@ -514,14 +533,18 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             return;
         }
         let depends_on = join(surface, entity.origin.hash() ^ u64::from(entity.genitive));
-        let mut who = self.things.get(depends_on, || Who::new(entity, identity::alone(entity)));
-        if who.is_any {
-            let identity = identity::in_context(entity, who.identity());
-            if who.id.as_deref() != Some(&identity.id) {
-                who = Arc::new(Who::new(entity, identity));
+        let mut place = self.things.place(depends_on, || Who::new(entity, identity::alone(entity)));
+        if self.things[place].is_any {
+            let alone = &self.things[place];
+            let identity = identity::in_context(entity, alone.identity());
+            if alone.id.as_deref() != Some(&identity.id) {
+                let depends_on = join(depends_on, hash(identity.id.as_bytes()));
+                let who = Who::new(entity, identity);
+                place = self.things.place(depends_on, || who);
             }
         }
-        let keys = &who.keys;
+        let Who { keys, is_any, .. } = &self.things[place];
+        let is_any = *is_any;
         let find = |map: &Keyed<u32>, keys: &[u64]| keys.iter().find_map(|key| map.get(key)).copied();
         let sure = find(&self.seen.things, keys.sure()).or_else(|| find(&self.seen.things, keys.known_by()));
         let brand = keys.brands().find_map(|(_, other)| self.seen.brands.get(&other)).copied();
@@ -532,10 +555,10 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
             Some(set) => self.add(set, i),
             None => self.open(i),
         };
-        if who.is_any {
+        if is_any {
             self.seen.open.push(set);
         }
-        self.at(set).learn(Arc::clone(&who));
+        self.learn(set, place);
         for other in again.into_iter().chain(same) {
             if !self.differ(set, other) {
                 set = self.unite(set, other);
@@ -544,31 +567,32 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let s = self.at(set);
         let length = entity.text().len() as u32;
         if length > s.name.length {
-            s.name = Fullest { length, mention: i as u32, ..Fullest::default() };
+            s.name = Fullest { words: 0, length, mention: i as u32, person: NONE };
         }
-        self.seen.surfaces.insert(surface, set);
+        let (seen, keys) = (&mut *self.seen, &self.things[place].keys);
+        seen.surfaces.insert(surface, set);
         for (own, other) in keys.brands() {
             // Two companies that begin alike go by their full names.
-            let known = self.seen.brands.get(&own).copied();
-            if known.is_none_or(|known| known != NONE && self.root(known) != self.root(set)) {
-                self.seen.brands.insert(own, if known.is_none() { set } else { NONE });
+            let known = seen.brands.get(&own).copied();
+            if known.is_none_or(|known| known != NONE && seen.root(known) != seen.root(set)) {
+                seen.brands.insert(own, if known.is_none() { set } else { NONE });
             }
             if brand.is_some() {
-                self.seen.brands.insert(other, NONE);
+                seen.brands.insert(other, NONE);
             }
         }
         for &key in keys.sure() {
-            self.seen.things.entry(key).or_insert(set);
+            seen.things.entry(key).or_insert(set);
         }
         for &key in keys.loose() {
-            self.seen.loose.entry(key).or_insert(set);
+            seen.loose.entry(key).or_insert(set);
         }
     }
 
     /// Whether two sets are known as different things.
     fn differ(&mut self, a: u32, b: u32) -> bool {
         let (a, b) = (self.root(a), self.root(b));
-        let [Some(a), Some(b)] = [a, b].map(|set| self.seen.sets[set as usize].who.as_ref()) else { return false };
+        let [Some(a), Some(b)] = [a, b].map(|set| self.who(set)) else { return false };
         let same = || a.id == b.id || (a.is_any || b.is_any) && a.identity().any() == b.identity().any();
         a.id.is_some() && b.id.is_some() && !same()
     }
@@ -643,7 +667,8 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         if holder.body == NONE {
             // A Vietnamese with an office of no country holds it in Vietnam.
             let place = &self.entities[body];
-            let vietnamese = self.at(holder.set).name.person.as_ref().is_some_and(|name| name.is_vietnamese());
+            let person = self.at(holder.set).name.person;
+            let vietnamese = person != NONE && self.names[person].is_vietnamese();
             return !vietnamese || place.kind != Kind::Place || place.country() == Some("VN");
         }
         match (self.set_of(body), self.set_of(holder.body as usize)) {
@@ -696,25 +721,28 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
         let Some(home) = &self.home() else { return };
         for i in 0..self.seen.open.len() {
             let set = self.root(self.seen.open[i]);
-            let s = &self.seen.sets[set as usize];
-            let Some(identity) = s.who.as_ref().filter(|who| who.is_any).map(|who| who.identity()) else { continue };
+            let Set { kind, name, .. } = self.seen.sets[set as usize];
+            let Some(identity) = self.who(set).filter(|who| who.is_any).map(Who::identity) else { continue };
             let Some(id) = identity::of_country(&identity.id, home) else { continue };
-            if let Some(&own) = self.seen.things.get(&id_key(s.kind, &id)) {
+            if let Some(&own) = self.seen.things.get(&id_key(kind, &id)) {
                 self.unite(set, own);
                 continue;
             }
-            let inner = self.entities[s.name.mention as usize].inner;
-            let canonical = Some(identity::name_of(inner, &id, home, identity.canonical).into());
-            let who = Who { id: Some(id.into()), canonical, ..Who::default() };
-            self.at(set).who = Some(Arc::new(who));
+            let inner = self.entities[name.mention as usize].inner;
+            let canonical = identity::name_of(inner, &id, home, identity.canonical);
+            let depends_on = join(hash(id.as_bytes()), hash(canonical.as_bytes()));
+            let who = Who { id: Some(id.into()), canonical: Some(canonical.into()), ..Who::default() };
+            self.at(set).who = self.things.place(depends_on, || who);
         }
     }
 
     /// The country of more than two thirds of the mentions that are of some country, if they are three or more.
     fn home(&self) -> Option<Box<str>> {
         let sets = self.seen.sets.iter().enumerate().filter(|(i, set)| set.is as usize == *i);
-        let of_country =
-            sets.filter_map(|(_, set)| Some((set.who.as_ref()?, set.count))).filter(|(who, _)| who.country_key != 0);
+        let of_country = sets
+            .filter(|(_, set)| set.who != NONE)
+            .map(|(_, set)| (&self.things[set.who], set.count))
+            .filter(|(who, _)| who.country_key != 0);
         let mut counts: Keyed<(&Who, u32)> = Keyed::default();
         let mut all = 0;
         for (who, count) in of_country {
@@ -744,21 +772,22 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
     }
 
     /// The cluster of a set, still without its mentions.
-    fn cluster(&mut self, set: u32) -> Cluster {
-        let set = self.at(set);
-        let (who, person) = (set.who.take(), set.name.person.take());
-        let (kind, count, mention) = (set.kind, set.count as usize, set.name.mention as usize);
-        let canonical = who.as_ref().and_then(|who| who.canonical.clone());
-        let name = canonical.unwrap_or_else(|| match &person {
-            Some(name) if name.len() == 1 => match names::restore(name, &self.slug, self.words) {
-                Some(whole) => whole.into(),
-                None => name.normal(),
+    fn cluster(&self, set: u32) -> Cluster {
+        let Set { kind, count, name: Fullest { mention, person, .. }, .. } = self.seen.sets[set as usize];
+        let who = self.who(set);
+        let named = || match person {
+            NONE => self.entities[mention as usize].normal().into(),
+            person => match &self.names[person] {
+                name if name.len() == 1 => match names::restore(name, &self.slug, self.words) {
+                    Some(whole) => whole.into(),
+                    None => name.normal(),
+                },
+                name => name.normal(),
             },
-            Some(name) => name.normal(),
-            None => self.entities[mention].normal().into(),
-        });
-        let id = who.as_ref().and_then(|who| who.id.clone());
-        Cluster { kind, name, id, mentions: SmallVec::with_capacity(count) }
+        };
+        let name = who.and_then(|who| who.canonical.clone()).unwrap_or_else(named);
+        let id = who.and_then(|who| who.id.clone());
+        Cluster { kind, name, id, mentions: SmallVec::with_capacity(count as usize) }
     }
 }
 

@@ -405,8 +405,10 @@ impl Extractor {
         let mut scratch = self.inner.take_scratch();
         let entities = self.inner.extract_on(document.text, date, &mut scratch);
         let (furniture, lines) = furniture::find(document.text, &entities);
-        let mut words = names::Words::new(&entities, &mut scratch.document.bits);
-        let titles = titles::Titles::read(&entities, &mut words, &mut scratch.document.offices);
+        scratch.document.begin();
+        let Memory { things, names, offices, bits, seen } = &mut scratch.document;
+        let mut words = names::Words::new(&entities, bits);
+        let titles = titles::Titles::read(&entities, &mut words, offices);
         let roles = roles::find(document.text, &entities, &lines, &titles);
         let source = clusters::Source {
             text: document.text,
@@ -416,7 +418,7 @@ impl Extractor {
             furniture: &furniture,
             address: document.url,
         };
-        let clusters = clusters::find(&source, &roles, &mut words, &mut scratch.document);
+        let clusters = clusters::find(&source, &roles, &mut words, clusters::Tables { things, names, seen });
         self.inner.put_scratch(scratch);
         Annotation { entities, clusters, roles, furniture, date }
     }

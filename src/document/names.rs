@@ -6,6 +6,7 @@
 use crate::entity::Entity;
 use crate::extractor::Inner;
 use crate::segment::fold;
+use smallvec::SmallVec;
 use std::sync::Arc;
 
 /// The classes that tell the culture of a name and the kind of a title.
@@ -136,8 +137,8 @@ pub(crate) enum Gender {
 #[derive(Debug, Default)]
 pub(crate) struct Name {
     /// Hashes of the parts; a hyphen parts as a space does.
-    parts: Box<[u64]>,
-    words: Box<[Word]>,
+    parts: SmallVec<[u64; 3]>,
+    words: SmallVec<[Word; 3]>,
     normal: Arc<str>,
     key: u64,
     gender: Option<Gender>,
@@ -157,7 +158,7 @@ struct Word {
 impl Name {
     /// Reads the normal form of a name.
     pub(crate) fn read(text: &str, words: &mut Words) -> Name {
-        let (mut parts, mut spans) = (Vec::new(), Vec::new());
+        let (mut parts, mut spans) = (SmallVec::new(), SmallVec::<[Word; 3]>::new());
         // A normal form parts its words by single spaces.
         for word in text.split(' ') {
             let word = match word.as_bytes() {
@@ -181,7 +182,6 @@ impl Name {
             }
         }
         let key = key_of(&parts);
-        let (parts, spans) = (parts.into(), spans.into());
         let mut name = Name { parts, words: spans, normal: text.into(), key, ..Name::default() };
         // Family name first, then syllables: `Nguyen Thi Minh Khai`.
         name.vietnamese = name.len() > 1

@@ -30,7 +30,7 @@ pub(super) struct Finder<'a, 'e> {
     text: &'e str,
     entities: &'e [Entity<'a>],
     lines: &'e [u32],
-    titles: &'e Titles,
+    titles: &'e Titles<'e>,
 }
 
 /// What stands between two neighbours, as far as it matters here.
@@ -54,7 +54,7 @@ const CHOOSE: &[&str] = &["välj", "vald", "valt", "utsåg", "utse", "utnämn", 
 const OF: &[&str] = &["för", "i", "vid", "av", "på", "till", "hos", "inom", "från"];
 
 impl<'a, 'e> Finder<'a, 'e> {
-    pub(super) fn new(text: &'e str, entities: &'e [Entity<'a>], lines: &'e [u32], titles: &'e Titles) -> Self {
+    pub(super) fn new(text: &'e str, entities: &'e [Entity<'a>], lines: &'e [u32], titles: &'e Titles<'e>) -> Self {
         Finder { text, entities, lines, titles }
     }
 

@@ -2,11 +2,10 @@
 
 use super::Status;
 use super::memory::Remembered;
-use super::names::{Class, Gender, Keyed, Words, join};
+use super::names::{Class, Gender, Words, join};
 use crate::entity::{Entity, Kind};
 use crate::segment::fold::{fold, hash};
 use std::borrow::Cow;
-use std::sync::Arc;
 
 /// What a title is.
 #[derive(Debug)]
@@ -36,24 +35,19 @@ pub(super) enum Number {
     PluralDefinite,
 }
 
-/// The titles of a text. They come again and again, and are read once.
-pub(crate) struct Titles {
-    offices: Vec<Arc<Office>>,
-    /// For each entity its office; the first one for what is no title.
+/// The titles of a text.
+pub(crate) struct Titles<'m> {
+    offices: &'m Remembered<Office>,
+    /// For each entity its office; any for what is no title.
     of: Vec<u32>,
 }
 
-impl Titles {
-    pub(super) fn read(entities: &[Entity], words: &mut Words, memory: &mut Remembered<Office>) -> Titles {
-        let mut known: Keyed<u32> = Keyed::default();
-        let mut offices = Vec::new();
+impl<'m> Titles<'m> {
+    pub(super) fn read(entities: &[Entity], words: &mut Words, offices: &'m mut Remembered<Office>) -> Titles<'m> {
         let read = |entity: &Entity| match entity.kind {
             Kind::Title => {
                 let surface = join(entity.origin.hash(), hash(entity.text().as_bytes()));
-                *known.entry(surface).or_insert_with(|| {
-                    offices.push(memory.get(surface, || Office::read(entity, words)));
-                    offices.len() as u32 - 1
-                })
+                offices.place(surface, || Office::read(entity, words))
             }
             _ => 0,
         };
@@ -62,7 +56,7 @@ impl Titles {
 
     /// What the title at `mention` is.
     pub(super) fn get(&self, mention: usize) -> &Office {
-        &self.offices[self.of[mention] as usize]
+        &self.offices[self.of[mention]]
     }
 }
 

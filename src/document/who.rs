@@ -7,6 +7,7 @@ use crate::entity::{Entity, Kind};
 use crate::identity::Identity;
 use crate::ministry::Ministry;
 use crate::segment::fold::{fold, hash};
+use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -63,8 +64,8 @@ pub(super) fn id_key(kind: Kind, id: &str) -> u64 {
 pub(super) struct Keys {
     /// All of them in one place, list after list, and where each list ends: a text has a thousand things, and what is read
     /// of them puts something else out of the cache.
-    all: Box<[u64]>,
-    ends: [u32; 5],
+    all: SmallVec<[u64; 6]>,
+    ends: [u16; 5],
 }
 
 impl Keys {
@@ -96,17 +97,17 @@ impl Keys {
 
     fn list(&self, list: usize) -> &[u64] {
         let start = list.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.all[start as usize..self.ends[list] as usize]
+        &self.all[start.into()..self.ends[list].into()]
     }
 
     fn new(lists: [Vec<u64>; 5]) -> Keys {
         let mut ends = [0; 5];
         let mut end = 0;
         for (list, at) in lists.iter().zip(&mut ends) {
-            end += list.len() as u32;
+            end += list.len() as u16;
             *at = end;
         }
-        Keys { all: lists.concat().into(), ends }
+        Keys { all: lists.iter().flatten().copied().collect(), ends }
     }
 
     /// The names of a thing.

@@ -304,18 +304,57 @@ pub(crate) struct Lexicon<'a> {
 #[derive(Debug)]
 pub(crate) struct Buffers {
     folded: Vec<u8>,
-    /// What was found out of the words seen last: most words of a text are its own words again, and this table is much smaller
-    /// than those of the lexicon.
-    seen: Box<[[Known; 2]]>,
+    seen: Seen,
 }
-
-/// Pairs of words that are remembered; a third one with the same end of its hash takes the place of the older one.
-const SEEN: usize = 1 << 13;
 
 impl Default for Buffers {
     fn default() -> Self {
+        Buffers { folded: Vec::new(), seen: Seen::new(Seen::FEWEST) }
+    }
+}
+
+/// What was found out of the words seen before: most words of a text are its own words again, and this table is much smaller
+/// than those of the lexicon.
+#[derive(Debug)]
+struct Seen {
+    /// A power of two of pairs of words with the same end of their hash, the newer one first.
+    pairs: Box<[[Known; 2]]>,
+    /// Words that had to go for others since the table was made.
+    gone: usize,
+}
+
+impl Seen {
+    /// Pairs of the first table, and of the largest, which takes four megabytes.
+    const FEWEST: usize = 1 << 11;
+    const MOST: usize = 1 << 16;
+
+    fn new(pairs: usize) -> Seen {
         let nothing = Known { spelling: 0, ..Known::nothing(0, Form::Word, Case::Lower) };
-        Buffers { folded: Vec::new(), seen: vec![[nothing; 2]; SEEN].into() }
+        Seen { pairs: vec![[nothing; 2]; pairs].into(), gone: 0 }
+    }
+
+    #[inline]
+    fn get(&self, spelling: u64) -> Option<&Known> {
+        self.pairs[self.place(spelling)].iter().find(|known| known.spelling == spelling)
+    }
+
+    #[inline]
+    fn place(&self, spelling: u64) -> usize {
+        spelling as usize & (self.pairs.len() - 1)
+    }
+
+    /// Remembers a word, in a larger table where an eighth of this one had to go.
+    fn insert(&mut self, known: Known) {
+        let place = self.place(known.spelling);
+        let pair = &mut self.pairs[place];
+        self.gone += usize::from(pair[1].spelling != 0);
+        *pair = [known, pair[0]];
+        if self.gone > self.pairs.len() / 4 && self.pairs.len() < Seen::MOST {
+            let larger = Seen::new(2 * self.pairs.len());
+            let before = std::mem::replace(self, larger).pairs;
+            let words = before.iter().flat_map(|[newer, older]| [older, newer]).filter(|known| known.spelling != 0);
+            words.for_each(|known| self.insert(*known));
+        }
     }
 }
 
@@ -358,19 +397,12 @@ struct Words<'a> {
     out: &'a mut Vec<Lexeme>,
 }
 
-impl Words<'_> {
-    #[inline]
-    fn known(&self, spelling: u64) -> Option<&Known> {
-        self.buffers.seen[spelling as usize % SEEN].iter().find(|known| known.spelling == spelling)
-    }
-}
-
 impl Sink for Words<'_> {
     const REMEMBERS: bool = true;
 
     #[inline]
     fn again(&mut self, spelling: u64, place: Place) -> bool {
-        let Some(lexeme) = self.known(spelling).map(|known| known.at(place)) else { return false };
+        let Some(lexeme) = self.buffers.seen.get(spelling).map(|known| known.at(place)) else { return false };
         self.out.push(lexeme);
         true
     }
@@ -385,13 +417,12 @@ impl Sink for Words<'_> {
         // No plain spelling is one of these.
         let other = || !fold::hash(&self.text.as_bytes()[start as usize..end as usize]);
         let spelling = spelling.unwrap_or_else(other);
-        let known = match self.known(spelling) {
+        let known = match self.buffers.seen.get(spelling) {
             Some(known) => *known,
             None => {
                 let known = self.lexicon.known(self.text, &token, &mut self.buffers.folded);
                 let known = self.lexicon.with_symbols(Known { spelling, ..known });
-                let pair = &mut self.buffers.seen[spelling as usize % SEEN];
-                *pair = [known, pair[0]];
+                self.buffers.seen.insert(known);
                 known
             }
         };
