@@ -36,11 +36,20 @@ impl Memory {
 pub(super) struct Remembered<T> {
     /// The upper half of a key, by which it is found here, and below it a place. A power of two of slots, half of them free.
     slots: Vec<u64>,
-    items: Vec<(u64, T)>,
+    items: Vec<Item<T>>,
 }
 
-/// So many are remembered before all are forgotten, when the next text begins.
-const MOST: usize = 1 << 12;
+#[derive(Debug)]
+struct Item<T> {
+    key: u64,
+    /// It was asked for again since those were forgotten that were not.
+    again: bool,
+    value: T,
+}
+
+/// Where so many are remembered when a text begins, those are forgotten that nobody asked for again: most names come once. Where
+/// more than half were asked for, all are.
+const MOST: usize = 1 << 14;
 
 /// Slots of an empty table.
 const FEWEST: usize = 64;
@@ -57,9 +66,17 @@ impl<T> Default for Remembered<T> {
 impl<T> Remembered<T> {
     /// Begins a text: places found in the one before are none any more.
     fn begin(&mut self) {
-        if self.items.len() >= MOST {
-            *self = Remembered::default();
+        if self.items.len() < MOST {
+            return;
         }
+        let mut items = std::mem::take(&mut self.items);
+        items.retain_mut(|item| std::mem::take(&mut item.again));
+        if items.len() >= MOST / 2 {
+            items.clear();
+        }
+        items.shrink_to_fit();
+        *self = Remembered { slots: Vec::new(), items };
+        self.spread();
     }
 
     /// The place of what `key` stands for, which is found out if it is new.
@@ -70,17 +87,22 @@ impl<T> Remembered<T> {
             if slot & FREE == FREE {
                 break;
             }
-            if (slot ^ key) >> 32 == 0 && self.items[(slot & FREE) as usize].0 == key {
-                return slot as u32;
+            if (slot ^ key) >> 32 == 0 {
+                let item = &mut self.items[(slot & FREE) as usize];
+                if item.key == key {
+                    if !item.again {
+                        item.again = true;
+                    }
+                    return slot as u32;
+                }
             }
             at = self.next(at);
         }
         let place = self.items.len() as u32;
-        self.items.push((key, find_out()));
-        if self.slots.len() > 2 * self.items.len() {
-            self.slots[at] = key & !FREE | u64::from(place);
-        } else {
-            self.grow();
+        self.items.push(Item { key, again: false, value: find_out() });
+        self.slots[at] = key & !FREE | u64::from(place);
+        if self.slots.len() < 2 * self.items.len() {
+            self.spread();
         }
         place
     }
@@ -93,14 +115,16 @@ impl<T> Remembered<T> {
         (at + 1) & (self.slots.len() - 1)
     }
 
-    fn grow(&mut self) {
-        self.slots = vec![FREE; 2 * self.slots.len()];
-        for (place, (key, _)) in (0..).zip(&self.items) {
-            let mut at = self.home(*key);
+    /// Makes the table anew, with room for as many items again.
+    fn spread(&mut self) {
+        self.slots = vec![FREE; FEWEST.max((4 * self.items.len()).next_power_of_two())];
+        for place in 0..self.items.len() {
+            let key = self.items[place].key;
+            let mut at = self.home(key);
             while self.slots[at] & FREE != FREE {
                 at = self.next(at);
             }
-            self.slots[at] = key & !FREE | place;
+            self.slots[at] = key & !FREE | place as u64;
         }
     }
 }
@@ -109,7 +133,7 @@ impl<T> Index<u32> for Remembered<T> {
     type Output = T;
 
     fn index(&self, place: u32) -> &T {
-        &self.items[place as usize].1
+        &self.items[place as usize].value
     }
 }
 
@@ -135,9 +159,19 @@ mod tests {
         assert_eq!(memory.items.len(), keys.len());
         let many = || (0..3 * MOST as u64).map(|key| key.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         let places: Vec<u32> = many().map(|key| memory.place(key, || key)).collect();
-        for (key, place) in many().zip(places) {
+        for (key, place) in many().zip(places).take(MOST / 4) {
             assert_eq!(memory.place(key, || unreachable!()), place);
             assert_eq!(memory[place], if keys.contains(&key) { 10 * key } else { key });
+        }
+        // Those that were asked for again stay, unless they are many.
+        memory.begin();
+        for key in many().take(MOST / 4) {
+            memory.place(key, || unreachable!());
+        }
+        let kept = memory.items.len();
+        assert!((MOST / 4..=MOST / 4 + keys.len()).contains(&kept), "{kept}");
+        for key in many().chain(many()) {
+            memory.place(key, || key);
         }
         memory.begin();
         assert!(memory.items.is_empty() && memory.slots.len() == FEWEST);

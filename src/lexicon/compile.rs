@@ -641,7 +641,8 @@ impl ListWriter {
 fn word_table(mut words: Vec<(u64, u32, bool, Entries)>) -> WordTable {
     words.sort_unstable_by_key(|&(hash, row, phrase, _)| (hash, row, phrase));
     let items: Vec<_> = words.iter().map(|&(hash, row, phrase, _)| (hash, row, phrase)).collect();
-    let (rows, slots) = HashTable::new(&items);
+    // Words are asked for once, as long as they are remembered.
+    let (rows, slots) = HashTable::new(&items, 15);
     let entries = rows.spread(&slots, words.iter().map(|(.., entries)| entries.0));
     WordTable { rows, entries }
 }
@@ -679,7 +680,9 @@ fn phrase_table(phrases: Vec<(&[u64], u32, &Key)>, lists: &mut ListWriter) -> Ph
     }
     let mut states: Vec<_> = states.into_iter().map(|(state, (phrase, goes_on))| (state, phrase, goes_on)).collect();
     states.sort_unstable();
-    PhraseTable { states: HashTable::new(&states).0, values: Blob::of_u24(values), filter: Blob::Shared(filter.into()) }
+    // Of most words that begin a phrase the next one is asked for in vain.
+    let (states, _) = HashTable::new(&states, 14);
+    PhraseTable { states, values: Blob::of_u24(values), filter: Blob::Shared(filter.into()) }
 }
 
 /// The classes of a row in a column of the symbol table: those of its entries that the case admits,

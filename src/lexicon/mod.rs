@@ -343,13 +343,13 @@ impl Seen {
         spelling as usize & (self.pairs.len() - 1)
     }
 
-    /// Remembers a word, in a larger table where an eighth of this one had to go.
+    /// Remembers a word, in a larger table where a sixteenth of this one had to go.
     fn insert(&mut self, known: Known) {
         let place = self.place(known.spelling);
         let pair = &mut self.pairs[place];
         self.gone += usize::from(pair[1].spelling != 0);
         *pair = [known, pair[0]];
-        if self.gone > self.pairs.len() / 4 && self.pairs.len() < Seen::MOST {
+        if self.gone > self.pairs.len() / 8 && self.pairs.len() < Seen::MOST {
             let larger = Seen::new(2 * self.pairs.len());
             let before = std::mem::replace(self, larger).pairs;
             let words = before.iter().flat_map(|[newer, older]| [older, newer]).filter(|known| known.spelling != 0);

@@ -34,10 +34,10 @@ fn place(hash: u64, buckets: usize) -> (usize, u32) {
 }
 
 impl HashTable {
-    /// A table of hashes with their values, which fit in 31 bits, marked or not, and the slot of each. At most seven
-    /// eighths of it are full.
-    pub(crate) fn new(items: &[(u64, u32, bool)]) -> (HashTable, Vec<usize>) {
-        let buckets = items.len() * 8 / (7 * WIDTH) + 1;
+    /// A table of hashes with their values, which fit in 31 bits, marked or not, and the slot of each. So many
+    /// sixteenths of it are full, at most: a fuller table is smaller, and asked for longer.
+    pub(crate) fn new(items: &[(u64, u32, bool)], full: usize) -> (HashTable, Vec<usize>) {
+        let buckets = items.len() * 16 / (full * WIDTH) + 1;
         let mut table = vec![0u32; buckets * 2 * WIDTH];
         let slots = items.iter().map(|&(hash, value, marked)| {
             let (mut bucket, tag) = place(hash, buckets);
@@ -103,7 +103,7 @@ mod tests {
         for size in [0, 1, 6, 7, 8, 9, 64, 1000, 50_000] {
             let hash = |i: u32| fold::hash(format!("ord{i}").as_bytes());
             let items: Vec<_> = (0..size).map(|i| (hash(i), i * 7 % 1000, i % 3 == 0)).collect();
-            let (table, slots) = HashTable::new(&items);
+            let (table, slots) = HashTable::new(&items, 14);
             let numbers = table.spread(&slots, 0..size);
             for (i, &(hash, value, marked)) in items.iter().enumerate() {
                 let hit = table.get(hash).unwrap();
