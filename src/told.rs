@@ -8,7 +8,7 @@ use crate::evidence::{Filter, merge};
 use crate::lexicon::{Lexeme, Origin};
 use crate::resolve::Candidate;
 use crate::segment::fold::{QuickMap, fold, hash, mix};
-use crate::segment::{Case, Form};
+use crate::segment::{Case, Form, is_quote};
 
 /// Longer names are not looked for.
 const LONGEST: usize = 12;
@@ -207,8 +207,11 @@ impl Told {
             let end = start + len;
             let name = &lexemes[start..end];
             let next = lexemes.get(end);
+            let (first_byte, last_byte) = (name[0].start as usize, name[len - 1].end as usize);
+            let quoted = block[..first_byte].ends_with(is_quote) && block[last_byte..].starts_with(is_quote);
             // A title in sentence case that begins a sentence may be its first words, and a word another one.
             let doubtful = name[0].sentence_start()
+                && !quoted
                 && match name {
                     [one] => lower(one.hash),
                     [_, second] => second.case == Case::Lower,
@@ -217,7 +220,6 @@ impl Told {
             let goes_on = telling.reach < Reach::Whole
                 && next.is_some_and(|next| is_capital(next) && !next.sentence_start() && !taken[end]);
             let bytes = block.as_bytes();
-            let (first_byte, last_byte) = (name[0].start as usize, name[len - 1].end as usize);
             let joined = bytes.get(last_byte) == Some(&b'-') || first_byte > 0 && bytes[first_byte - 1] == b'-';
             while candidates.get(from).is_some_and(|c| c.end as usize <= start) {
                 from += 1;
@@ -315,6 +317,7 @@ match 'på' (place: CAP{1,2} (JOIN LOWER)?)
         assert_eq!(found("där var Zyx Qwerts och bolaget Zyx Qwert"), "or Zyx Qwert, or Zyx Qwert");
         assert_eq!(found("bolaget Zyx. Där är Zyx. Zyxs regn"), "or Zyx, or Zyx, or Zyx");
         assert_eq!(found("filmen Zyx regn, där Zyx regn, där Zyx Regn"), "pr Zyx regn, pr Zyx regn, pe Zyx Regn");
+        assert_eq!(found("filmen Ny regn. ”Ny regn” regn"), "pr Ny regn, pr Ny regn");
         // From the block on in which it was told.
         let rain = "regn ".repeat(20_000);
         assert_eq!(

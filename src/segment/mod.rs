@@ -458,7 +458,7 @@ impl<S: Sink> Segmenter<'_, S> {
             }
             b'!' | b'?' | b':' => self.sentence_start = true,
             b'"' | b'\'' if opens => self.sentence_start = true,
-            _ if opens && is_quote(hash) => self.sentence_start = true,
+            _ if opens && char::from_u32(hash as u32).is_some_and(is_quote) => self.sentence_start = true,
             _ => {}
         }
     }
@@ -732,11 +732,8 @@ fn are_initials(word: &[u8]) -> bool {
         && word.chunks(2).all(|pair| pair[0].is_ascii_uppercase() && pair.get(1).is_none_or(|&b| b == b'.'))
 }
 
-fn is_quote(c: u64) -> bool {
-    matches!(
-        char::from_u32(c as u32),
-        Some('"' | '”' | '“' | '„' | '»' | '«' | '‘' | '’' | '\'' | '‹' | '›' | '《' | '〈' | '「' | '『')
-    )
+pub(crate) fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '”' | '“' | '„' | '»' | '«' | '‘' | '’' | '\'' | '‹' | '›' | '《' | '〈' | '「' | '『')
 }
 
 /// Whether the character beyond ASCII that begins here surely ends a word and stands alone:
