@@ -543,8 +543,7 @@ impl<'a, 'e> Finder<'a, 'e, '_> {
                 place = self.things.place(depends_on, || who);
             }
         }
-        let Who { keys, is_any, .. } = &self.things[place];
-        let is_any = *is_any;
+        let &Who { ref keys, is_any, .. } = &self.things[place];
         let find = |map: &Keyed<u32>, keys: &[u64]| keys.iter().find_map(|key| map.get(key)).copied();
         let sure = find(&self.seen.things, keys.sure()).or_else(|| find(&self.seen.things, keys.known_by()));
         let brand = keys.brands().find_map(|(_, other)| self.seen.brands.get(&other)).copied();

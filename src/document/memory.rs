@@ -1,9 +1,10 @@
 //! What was found out of names and titles in the texts before: most texts speak of the same ones.
 
 use super::clusters::Seen;
-use super::names::Name;
+use super::names::{Keyed, Name};
 use super::titles::Office;
 use super::who::Who;
+use std::collections::hash_map::Entry;
 use std::ops::Index;
 use std::sync::Arc;
 
@@ -30,12 +31,10 @@ impl Memory {
 
 /// What was found out before, by the hash of all that it depends on.
 ///
-/// Whoever found something keeps its place. All items stand in one row, and the table of their places is small: a text asks
-/// for hundreds of them, and a question that leaves the cache takes as long as a hundred instructions.
+/// Whoever found something keeps its place in the row of items, and no count of those who do.
 #[derive(Debug)]
 pub(super) struct Remembered<T> {
-    /// The upper half of a key, by which it is found here, and below it a place. A power of two of slots, half of them free.
-    slots: Vec<u64>,
+    places: Keyed<u32>,
     items: Vec<Item<T>>,
 }
 
@@ -51,15 +50,9 @@ struct Item<T> {
 /// more than half were asked for, all are.
 const MOST: usize = 1 << 14;
 
-/// Slots of an empty table.
-const FEWEST: usize = 64;
-
-/// The place in a free slot: none is as high.
-const FREE: u64 = u32::MAX as u64;
-
 impl<T> Default for Remembered<T> {
     fn default() -> Self {
-        Remembered { slots: vec![FREE; FEWEST], items: Vec::new() }
+        Remembered { places: Keyed::default(), items: Vec::new() }
     }
 }
 
@@ -75,56 +68,21 @@ impl<T> Remembered<T> {
             items.clear();
         }
         items.shrink_to_fit();
-        *self = Remembered { slots: Vec::new(), items };
-        self.spread();
+        *self = Remembered { places: items.iter().map(|item| item.key).zip(0..).collect(), items };
     }
 
     /// The place of what `key` stands for, which is found out if it is new.
     pub(super) fn place(&mut self, key: u64, find_out: impl FnOnce() -> T) -> u32 {
-        let mut at = self.home(key);
-        loop {
-            let slot = self.slots[at];
-            if slot & FREE == FREE {
-                break;
+        match self.places.entry(key) {
+            Entry::Occupied(known) => {
+                let place = *known.get();
+                self.items[place as usize].again = true;
+                place
             }
-            if (slot ^ key) >> 32 == 0 {
-                let item = &mut self.items[(slot & FREE) as usize];
-                if item.key == key {
-                    if !item.again {
-                        item.again = true;
-                    }
-                    return slot as u32;
-                }
+            Entry::Vacant(free) => {
+                self.items.push(Item { key, again: false, value: find_out() });
+                *free.insert(self.items.len() as u32 - 1)
             }
-            at = self.next(at);
-        }
-        let place = self.items.len() as u32;
-        self.items.push(Item { key, again: false, value: find_out() });
-        self.slots[at] = key & !FREE | u64::from(place);
-        if self.slots.len() < 2 * self.items.len() {
-            self.spread();
-        }
-        place
-    }
-
-    fn home(&self, key: u64) -> usize {
-        (key >> 32) as usize & (self.slots.len() - 1)
-    }
-
-    fn next(&self, at: usize) -> usize {
-        (at + 1) & (self.slots.len() - 1)
-    }
-
-    /// Makes the table anew, with room for as many items again.
-    fn spread(&mut self) {
-        self.slots = vec![FREE; FEWEST.max((4 * self.items.len()).next_power_of_two())];
-        for place in 0..self.items.len() {
-            let key = self.items[place].key;
-            let mut at = self.home(key);
-            while self.slots[at] & FREE != FREE {
-                at = self.next(at);
-            }
-            self.slots[at] = key & !FREE | place as u64;
         }
     }
 }
@@ -139,14 +97,14 @@ impl<T> Index<u32> for Remembered<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FEWEST, MOST, Remembered};
+    use super::{MOST, Remembered};
 
     #[test]
     fn what_is_remembered_is_found_out_once_and_forgotten_when_it_is_much() {
         let mut memory = Remembered::default();
         let mut found_out = 0;
-        // Keys that share a half, or the slot in which they are looked for first, are different ones.
-        let keys = [1, 2, 1 << 32, 1 << 32 | 1, (FEWEST as u64 + 1) << 32];
+        // Keys that share a half are different ones.
+        let keys = [1, 2, 1 << 32, 1 << 32 | 1];
         for key in keys.iter().chain(&keys) {
             let place = memory.place(*key, || {
                 found_out += 1;
@@ -174,6 +132,6 @@ mod tests {
             memory.place(key, || key);
         }
         memory.begin();
-        assert!(memory.items.is_empty() && memory.slots.len() == FEWEST);
+        assert!(memory.items.is_empty() && memory.places.is_empty());
     }
 }

@@ -902,3 +902,25 @@ impl Pack {
         Pack { tables, grammar, confidence }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_seen_are_known_again_as_long_as_there_is_room() {
+        let word = |n: u64| fold::hash(format!("ord{n}").as_bytes());
+        let mut seen = Seen::new(Seen::FEWEST);
+        for n in 0..20_000 {
+            assert!(seen.get(word(n)).is_none(), "{n}");
+            seen.insert(Known { spelling: word(n), ..Known::nothing(n, Form::Word, Case::Lower) });
+            assert_eq!(seen.get(word(n)).map(|known| known.hash), Some(n));
+        }
+        let known = (0..20_000).filter(|&n| seen.get(word(n)).is_some_and(|known| known.hash == n)).count();
+        assert!(known > 15_000, "only {known}");
+        for n in 20_000..400_000 {
+            seen.insert(Known { spelling: word(n), ..Known::nothing(n, Form::Word, Case::Lower) });
+        }
+        assert_eq!(seen.pairs.len(), Seen::MOST);
+    }
+}

@@ -100,10 +100,11 @@ mod tests {
 
     #[test]
     fn every_hash_is_found_and_no_other() {
-        for size in [0, 1, 6, 7, 8, 9, 64, 1000, 50_000] {
+        let sizes = [0, 1, 6, 7, 8, 9, 64, 1000, 50_000];
+        for (size, full) in sizes.into_iter().flat_map(|size| [(size, 8), (size, 14), (size, 15)]) {
             let hash = |i: u32| fold::hash(format!("ord{i}").as_bytes());
             let items: Vec<_> = (0..size).map(|i| (hash(i), i * 7 % 1000, i % 3 == 0)).collect();
-            let (table, slots) = HashTable::new(&items, 14);
+            let (table, slots) = HashTable::new(&items, full);
             let numbers = table.spread(&slots, 0..size);
             for (i, &(hash, value, marked)) in items.iter().enumerate() {
                 let hit = table.get(hash).unwrap();
