@@ -40,7 +40,7 @@ const DEAD: u16 = u16::MAX;
 const END: u16 = u16::MAX;
 
 /// Walks that take their steps together.
-const WALKS: usize = 64;
+const WALKS: usize = 128;
 
 /// The most states, and the most sets of rules that match together, before all is forgotten: when the next walks begin, which
 /// may add some.
@@ -184,12 +184,13 @@ pub(crate) struct Matching {
     pub(crate) rule: u16,
 }
 
-/// The rules that match together.
-#[derive(Debug, Default)]
+/// Rules that match together.
+#[derive(Clone, Copy, Debug, Default)]
 struct Matches {
-    all: Vec<Matching>,
-    /// Of each layer the first of those that begin with an entity, and of those that begin with context.
-    best: Vec<Best>,
+    /// Where they stand in `Finder::matching`.
+    all: (u32, u32),
+    /// Of each layer the first of those that begin with an entity, and of those that begin with context, in `Finder::best`.
+    best: (u32, u32),
 }
 
 /// The best rule of its layer, of those that begin with context or of the others.
@@ -211,7 +212,7 @@ pub(crate) struct Rules<'a> {
 }
 
 /// Matches whose groups are remembered.
-const CAPTURED: usize = 1 << 10;
+const CAPTURED: usize = 1 << 11;
 
 /// A match, and its groups from its start.
 #[derive(Clone, Debug, Default)]
@@ -244,6 +245,8 @@ pub(crate) struct Finder {
     numbers: QuickMap<Alive, u16>,
     /// Sets of rules that match together; the first is empty.
     matches: Vec<Matches>,
+    matching: Vec<Matching>,
+    best: Vec<Best>,
     matches_by_rules: QuickMap<Vec<Matching>, u16>,
     /// What two symbols lead to with which a run begins.
     pairs: Memory,
@@ -271,6 +274,8 @@ impl Finder {
             alive: Vec::new(),
             numbers: QuickMap::default(),
             matches: Vec::new(),
+            matching: Vec::new(),
+            best: Vec::new(),
             matches_by_rules: QuickMap::default(),
             pairs: Memory::new(),
             steps: Memory::new(),
@@ -296,6 +301,8 @@ impl Finder {
         self.numbers.clear();
         self.matches.clear();
         self.matches.push(Matches::default());
+        self.matching.clear();
+        self.best.clear();
         self.matches_by_rules.clear();
         self.pairs.clear();
         self.steps.clear();
@@ -362,15 +369,17 @@ impl Finder {
         if let Some(&index) = self.matches_by_rules.get(&found) {
             return index;
         }
-        let mut best: Vec<Best> = Vec::new();
+        let (all, best) = (self.matching.len(), self.best.len());
+        self.matching.extend_from_slice(&found);
         for &rule in &found {
             let CompiledRule { priority, context, .. } = layers[usize::from(rule.layer)].rules[usize::from(rule.rule)];
-            if !best.iter().any(|b| b.rule.layer == rule.layer && b.context == context) {
-                best.push(Best { rule, priority, context });
+            if !self.best[best..].iter().any(|b| b.rule.layer == rule.layer && b.context == context) {
+                self.best.push(Best { rule, priority, context });
             }
         }
         let index = self.matches.len() as u16;
-        self.matches.push(Matches { all: found.clone(), best });
+        let part = |start: usize, end: usize| (start as u32, end as u32);
+        self.matches.push(Matches { all: part(all, self.matching.len()), best: part(best, self.best.len()) });
         self.matches_by_rules.insert(found, index);
         index
     }
@@ -381,11 +390,11 @@ impl Finder {
     pub(crate) fn find(&mut self, rules: Rules, symbols: &[u16], out: &mut Vec<Match>) {
         out.clear();
         let (mut before, mut first) = (usize::MAX, 0);
-        self.walk(rules, symbols, |matches, start, end| {
+        self.walk(rules, symbols, |_, best, start, end| {
             if before != start {
                 (before, first) = (start, out.len());
             }
-            for &Best { rule, priority, context } in &matches.best {
+            for &Best { rule, priority, context } in best {
                 let (layer, rule) = (usize::from(rule.layer), usize::from(rule.rule));
                 let new = Match { layer, rule, start, end, priority, context };
                 match out[first..].iter_mut().find(|old| old.layer == layer && old.context == context) {
@@ -401,8 +410,8 @@ impl Finder {
     /// Every rule that matches from each lexeme, each with its longest match: for explanations.
     pub(crate) fn find_each(&mut self, rules: Rules, symbols: &[u16]) -> Vec<Match> {
         let mut ends: BTreeMap<(usize, u16, u16), usize> = BTreeMap::new();
-        self.walk(rules, symbols, |matches, start, end| {
-            ends.extend(matches.all.iter().map(|m| ((start, m.layer, m.rule), end)));
+        self.walk(rules, symbols, |all, _, start, end| {
+            ends.extend(all.iter().map(|m| ((start, m.layer, m.rule), end)));
         });
         let found = |((start, layer, rule), end)| {
             let (layer, rule) = (usize::from(layer), usize::from(rule));
@@ -413,7 +422,7 @@ impl Finder {
     }
 
     /// Runs the automata from each lexeme until no rule can go on and tells what matches, with its start and end.
-    fn walk(&mut self, rules: Rules, symbols: &[u16], mut matched: impl FnMut(&Matches, usize, usize)) {
+    fn walk(&mut self, rules: Rules, symbols: &[u16], mut matched: impl FnMut(&[Matching], &[Best], usize, usize)) {
         for from in (0..symbols.len()).step_by(WALKS) {
             if self.full {
                 self.forget();
@@ -429,7 +438,10 @@ impl Finder {
             self.events.sort_by_key(|event| event.from);
             for &Event { from: walk, len, matches } in &self.events {
                 let start = from + usize::from(walk);
-                matched(&self.matches[usize::from(matches)], start, start + usize::from(len));
+                let Matches { all, best } = self.matches[usize::from(matches)];
+                let all = &self.matching[all.0 as usize..all.1 as usize];
+                let best = &self.best[best.0 as usize..best.1 as usize];
+                matched(all, best, start, start + usize::from(len));
             }
         }
     }
