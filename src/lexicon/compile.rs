@@ -679,8 +679,8 @@ fn phrase_table(phrases: Vec<(&[u64], u32, &Key)>, lists: &mut ListWriter) -> Ph
     }
     let mut states: Vec<_> = states.into_iter().map(|(state, (phrase, goes_on))| (state, phrase, goes_on)).collect();
     states.sort_unstable();
-    // Of most words that begin a phrase the next one is asked for in vain.
-    let (states, _) = HashTable::new(&states, 14);
+    // The filter keeps away most of what is not there.
+    let (states, _) = HashTable::new(&states, 15);
     PhraseTable { states, values: Blob::of_u24(values), filter: Blob::of_u64(filter) }
 }
 

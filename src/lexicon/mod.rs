@@ -45,13 +45,13 @@ pub(crate) struct PhraseTable {
 /// Marks the row of a phrase whose first word is always written with a capital.
 const CAPITAL_FIRST: u32 = 1 << 23;
 
-/// Bits of the filter of states: 128 KiB.
-const FILTER: usize = 1 << 20;
+/// Bits of the filter of states: 64 KiB.
+const FILTER: usize = 1 << 19;
 
 /// The bits of a state in the filter, and the number of 64 bits among which they are.
 #[inline]
 fn filter_bits(state: u64) -> (usize, u64) {
-    let bits = 1 << (state & 63) | 1 << (state >> 6 & 63);
+    let bits = 1 << (state & 63) | 1 << (state >> 6 & 63) | 1 << (state >> 48 & 63);
     ((state >> 16) as usize % (FILTER / 64), bits)
 }
 
