@@ -58,6 +58,8 @@ pub(crate) struct Evidence {
     pending: Vec<(Pending, Origin)>,
     /// The words seen in lower case.
     lower: Filter<{ 1 << 15 }>,
+    /// Where the words with a capital stand in the block.
+    capitals: Vec<u32>,
     told: Told,
 }
 
@@ -74,8 +76,14 @@ impl<const BITS: usize> Default for Filter<BITS> {
 impl<const BITS: usize> Filter<BITS> {
     #[inline]
     pub(crate) fn insert(&mut self, word: u64) {
+        self.insert_if(true, word);
+    }
+
+    /// Without a branch, for what cannot be guessed.
+    #[inline]
+    pub(crate) fn insert_if(&mut self, yes: bool, word: u64) {
         let bit = word as usize % BITS;
-        self.0[bit / 64] |= 1 << (bit % 64);
+        self.0[bit / 64] |= u64::from(yes) << (bit % 64);
     }
 
     #[inline]
@@ -97,13 +105,18 @@ impl Evidence {
         self.told.clear();
     }
 
-    /// Remembers which words stand in lower case.
+    /// Remembers which words stand in lower case, and finds those with a capital.
     pub(crate) fn see(&mut self, lexemes: &[Lexeme]) {
-        for lexeme in lexemes {
-            if lexeme.case == Case::Lower && lexeme.form == Form::Word {
-                self.lower.insert(lexeme.hash);
-            }
+        self.capitals.clear();
+        self.capitals.resize(lexemes.len(), 0);
+        let mut found = 0;
+        for (at, lexeme) in lexemes.iter().enumerate() {
+            let (word, lower) = (lexeme.form == Form::Word, lexeme.case == Case::Lower);
+            self.lower.insert_if(word & lower, lexeme.hash);
+            self.capitals[found] = at as u32;
+            found += usize::from(word & !lower);
         }
+        self.capitals.truncate(found);
     }
 
     /// Learns what the settled candidates of a block tell of names, and what stands there by the same names becomes the same.
@@ -116,7 +129,7 @@ impl Evidence {
     ) {
         self.told.learn(candidates, lexemes);
         let lower = &self.lower;
-        self.told.settle(block, lexemes, candidates, taken, |word| lower.contains(word));
+        self.told.settle(block, lexemes, &self.capitals, candidates, taken, |word| lower.contains(word));
     }
 
     /// Learns the words of a certain name.

@@ -290,23 +290,21 @@ fn propose(inner: &Inner, text: &str, lexemes: &[Lexeme], symbols: &[u16], out: 
     let rules = inner.grammar().rules();
     let mut finder = Finder::new();
     let rule = |m: &Match| &rules.layers[m.layer].rules[m.rule];
-    let (mut openings, mut best, mut groups) = (Vec::new(), Vec::new(), Vec::new());
-    finder.openings(rules, symbols, &mut openings);
-    for opening in openings {
-        finder.find(rules, symbols, opening, &mut best);
-        for found in finder.find_each(rules, symbols, opening) {
-            // Rules that begin with context hide only their like, of their own file.
-            let like = |b: &&Match| b.layer == found.layer && rule(b).context == rule(&found).context;
-            let winner = best.iter().find(like).map(rule);
-            let shadow = winner.filter(|w| w.name != rule(&found).name).map(|w| (w.name.clone(), w.priority));
-            let mut candidates = Vec::new();
-            inner.propose(found, symbols, &mut finder, &mut groups, &mut candidates);
-            for candidate in &mut candidates {
-                candidate.kind = candidate.kind.filter(|_| inner.is_possible(text, candidate, lexemes));
-            }
-            let weak = rule(&found).weak;
-            out.extend(candidates.into_iter().map(|candidate| Proposal { candidate, weak, shadow: shadow.clone() }));
+    let (mut best, mut groups) = (Vec::new(), Vec::new());
+    finder.find(rules, symbols, &mut best);
+    for found in finder.find_each(rules, symbols) {
+        let best = &best[best.partition_point(|b| b.start < found.start)..];
+        // Rules that begin with context hide only their like, of their own file.
+        let like = |b: &&Match| b.layer == found.layer && rule(b).context == rule(&found).context;
+        let winner = best.iter().take_while(|b| b.start == found.start).find(like).map(rule);
+        let shadow = winner.filter(|w| w.name != rule(&found).name).map(|w| (w.name.clone(), w.priority));
+        let mut candidates = Vec::new();
+        inner.propose(found, symbols, &mut finder, &mut groups, &mut candidates);
+        for candidate in &mut candidates {
+            candidate.kind = candidate.kind.filter(|_| inner.is_possible(text, candidate, lexemes));
         }
+        let weak = rule(&found).weak;
+        out.extend(candidates.into_iter().map(|candidate| Proposal { candidate, weak, shadow: shadow.clone() }));
     }
 }
 

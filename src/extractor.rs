@@ -14,7 +14,7 @@ use crate::lexicon::{Buffers, Lexeme, Lexicon, Origin, Pack, Tables};
 use crate::plans::Plans;
 use crate::resolve::{self, Candidate, resolve};
 use crate::rules::compile::{CompiledRule, LONGEST, Layer};
-use crate::rules::find::{Finder, Found, Match, Opening};
+use crate::rules::find::{Finder, Found, Match};
 use crate::segment::{Form, Token, fold, segment};
 use std::borrow::Cow;
 use std::fmt;
@@ -103,7 +103,6 @@ pub struct Scratch {
     buffers: Buffers,
     weak: Vec<Candidate>,
     groups: Vec<Found>,
-    openings: Vec<Opening>,
     matches: Vec<Match>,
     finder: Finder,
     evidence: Evidence,
@@ -648,7 +647,6 @@ impl Inner {
             buffers: Buffers::default(),
             weak: Vec::new(),
             groups: Vec::new(),
-            openings: Vec::new(),
             matches: Vec::new(),
             finder: Finder::new(),
             evidence: Evidence::default(),
@@ -682,13 +680,10 @@ impl Inner {
         scratch.candidates.clear();
         scratch.weak.clear();
         let rules = self.grammar().rules();
-        scratch.finder.openings(rules, &scratch.symbols, &mut scratch.openings);
-        for &opening in &scratch.openings {
-            scratch.finder.find(rules, &scratch.symbols, opening, &mut scratch.matches);
-            for &found in &scratch.matches {
-                let to = if self.plans.of(found).weak { &mut scratch.weak } else { &mut scratch.candidates };
-                self.propose(found, &scratch.symbols, &mut scratch.finder, &mut scratch.groups, to);
-            }
+        scratch.finder.find(rules, &scratch.symbols, &mut scratch.matches);
+        for &found in &scratch.matches {
+            let to = if self.plans.of(found).weak { &mut scratch.weak } else { &mut scratch.candidates };
+            self.propose(found, &scratch.symbols, &mut scratch.finder, &mut scratch.groups, to);
         }
         resolve::sort(&mut scratch.candidates);
         resolve(&mut scratch.candidates, scratch.lexemes.len(), &mut scratch.taken);

@@ -183,11 +183,12 @@ impl Told {
     }
 
     /// Finds the told names in a block and lets them take the place of `candidates`, which are settled, by rules that do not tell.
-    /// `lower` tells of a word whether it was seen in lower case.
+    /// `capitals` are the words with a capital, and `lower` tells of a word whether it was seen in lower case.
     pub(crate) fn settle(
         &mut self,
         block: &str,
         lexemes: &mut [Lexeme],
+        capitals: &[u32],
         candidates: &mut Vec<Candidate>,
         taken: &mut [bool],
         lower: impl Fn(u64) -> bool,
@@ -197,10 +198,8 @@ impl Told {
         }
         let mut found = std::mem::take(&mut self.found);
         let (mut at, mut from) = (0, 0);
-        while at < lexemes.len() {
-            let start = at;
-            at += 1;
-            if !is_capital(&lexemes[start]) {
+        for start in capitals.iter().map(|&start| start as usize) {
+            if start < at {
                 continue;
             }
             let Some(Found { len, telling, stem }) = self.find(block, &lexemes[start..]) else { continue };

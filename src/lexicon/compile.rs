@@ -662,12 +662,11 @@ fn phrase_table(phrases: Vec<(&[u64], u32, &Key)>, lists: &mut ListWriter) -> Ph
     // The number of the phrase that each state is, and whether it goes on.
     let mut states: fold::QuickMap<u64, (u32, bool)> = Default::default();
     let mut values = vec![builtin::UNKNOWN, 0];
-    let mut filter = vec![0u8; super::FILTER / 8];
+    let mut filter = vec![0u64; super::FILTER / 64];
     for (path, row, key) in phrases {
-        let [first, ..] = path else { continue };
-        let bit = super::filter_bit(*first);
-        filter[bit / 8] |= 1 << (bit % 8);
         for (i, state) in path.iter().enumerate() {
+            let (word, bits) = super::filter_bits(*state);
+            filter[word] |= bits;
             let (phrase, goes_on) = states.entry(*state).or_default();
             if i + 1 < path.len() {
                 *goes_on = true;
@@ -682,7 +681,7 @@ fn phrase_table(phrases: Vec<(&[u64], u32, &Key)>, lists: &mut ListWriter) -> Ph
     states.sort_unstable();
     // Of most words that begin a phrase the next one is asked for in vain.
     let (states, _) = HashTable::new(&states, 14);
-    PhraseTable { states, values: Blob::of_u24(values), filter: Blob::Shared(filter.into()) }
+    PhraseTable { states, values: Blob::of_u24(values), filter: Blob::of_u64(filter) }
 }
 
 /// The classes of a row in a column of the symbol table: those of its entries that the case admits,

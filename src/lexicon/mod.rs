@@ -14,7 +14,7 @@ pub(crate) mod table;
 use crate::rules::compile::{Alphabet, Layer};
 use crate::rules::find::Rules;
 use crate::segment::{CASES, Case, Form, Last, Place, Sink, Token, fold, segment};
-use bytes::{Blob, Reader, Writer, u16_at, u24_at, u32_at};
+use bytes::{Blob, Reader, Writer, u16_at, u24_at, u32_at, u64_at};
 use compile::Classes;
 use entries::EntryTable;
 use source::SourceFile;
@@ -38,7 +38,7 @@ pub(crate) struct PhraseTable {
     states: HashTable,
     /// Row and entries of each phrase; the first is none.
     values: Blob,
-    /// A filter of the states of two tokens, small enough to stay in cache.
+    /// A filter of the states, of which a yes may be wrong: small enough to stay in cache.
     filter: Blob,
 }
 
@@ -48,9 +48,11 @@ const CAPITAL_FIRST: u32 = 1 << 23;
 /// Bits of the filter of states: 128 KiB.
 const FILTER: usize = 1 << 20;
 
+/// The bits of a state in the filter, and the number of 64 bits among which they are.
 #[inline]
-fn filter_bit(state: u64) -> usize {
-    (state >> 16) as usize % FILTER
+fn filter_bits(state: u64) -> (usize, u64) {
+    let bits = 1 << (state & 63) | 1 << (state >> 6 & 63);
+    ((state >> 16) as usize % (FILTER / 64), bits)
 }
 
 /// The state behind `state` and a token.
@@ -73,6 +75,12 @@ fn letter(form: Form, hash: u64) -> u64 {
     }
 }
 
+/// The state behind two tokens.
+#[inline]
+fn second_state(first: &Lexeme, second: &Lexeme) -> u64 {
+    step(first.hash, letter(second.form, second.hash), second.has(Lexeme::SPACED))
+}
+
 /// The states that a phrase leads through, from the hash of its first word on.
 pub(crate) fn path(tokens: &[Token]) -> impl Iterator<Item = u64> + '_ {
     tokens.iter().scan(None, |state, token| {
@@ -84,13 +92,11 @@ pub(crate) fn path(tokens: &[Token]) -> impl Iterator<Item = u64> + '_ {
     })
 }
 
-impl PhraseTable {
-    /// Whether a phrase may begin with the two tokens of this state; a yes may be wrong.
-    #[inline]
-    fn may_begin(&self, state: u64) -> bool {
-        let bit = filter_bit(state);
-        self.filter.get(bit / 8).is_some_and(|byte| byte & 1 << (bit % 8) != 0)
-    }
+/// Whether there may be a state, by the filter of its table.
+#[inline]
+fn may_be(filter: &[u8], state: u64) -> bool {
+    let (word, bits) = filter_bits(state);
+    u64_at(filter, word) & bits == bits
 }
 
 /// Words by their hash.
@@ -305,11 +311,13 @@ pub(crate) struct Lexicon<'a> {
 pub(crate) struct Buffers {
     folded: Vec<u8>,
     seen: Seen,
+    /// The lexemes with which a phrase may begin.
+    beginnings: Vec<u32>,
 }
 
 impl Default for Buffers {
     fn default() -> Self {
-        Buffers { folded: Vec::new(), seen: Seen::new(Seen::FEWEST) }
+        Buffers { folded: Vec::new(), seen: Seen::new(Seen::FEWEST), beginnings: Vec::new() }
     }
 }
 
@@ -317,10 +325,9 @@ impl Default for Buffers {
 /// than those of the lexicon.
 #[derive(Debug)]
 struct Seen {
-    /// A power of two of pairs of words with the same end of their hash, the newer one first.
+    /// A power of two of pairs. A word stands in one of two that its spelling tells, in the first if there was room.
     pairs: Box<[[Known; 2]]>,
-    /// Words that had to go for others since the table was made.
-    gone: usize,
+    words: usize,
 }
 
 impl Seen {
@@ -330,30 +337,51 @@ impl Seen {
 
     fn new(pairs: usize) -> Seen {
         let nothing = Known { spelling: 0, ..Known::nothing(0, Form::Word, Case::Lower) };
-        Seen { pairs: vec![[nothing; 2]; pairs].into(), gone: 0 }
+        Seen { pairs: vec![[nothing; 2]; pairs].into(), words: 0 }
     }
 
     #[inline]
     fn get(&self, spelling: u64) -> Option<&Known> {
-        self.pairs[self.place(spelling)].iter().find(|known| known.spelling == spelling)
+        let [first, second] = self.places(spelling);
+        let found = |place: usize| {
+            let pair = &self.pairs[place];
+            // Which of the two it is cannot be guessed.
+            Some(&pair[usize::from(pair[1].spelling == spelling)]).filter(|known| known.spelling == spelling)
+        };
+        found(first).or_else(|| found(second))
     }
 
+    /// Brings the words of these spellings near, all at once: nothing is made of what is read, so that nothing waits for it.
+    fn fetch(&self, spellings: &[u64]) {
+        let read = |all, &spelling| all ^ self.pairs[self.places(spelling)[0]][1].spelling;
+        std::hint::black_box(spellings.iter().fold(0, read));
+    }
+
+    /// The pairs in which a word may stand.
     #[inline]
-    fn place(&self, spelling: u64) -> usize {
-        spelling as usize & (self.pairs.len() - 1)
+    fn places(&self, spelling: u64) -> [usize; 2] {
+        [spelling, spelling >> 32].map(|hash| hash as usize & (self.pairs.len() - 1))
     }
 
-    /// Remembers a word, in a larger table where a sixteenth of this one had to go.
+    /// Remembers a word, in a larger table where three eighths of this one are full: in fuller ones more have to go for others.
     fn insert(&mut self, known: Known) {
-        let place = self.place(known.spelling);
-        let pair = &mut self.pairs[place];
-        self.gone += usize::from(pair[1].spelling != 0);
-        *pair = [known, pair[0]];
-        if self.gone > self.pairs.len() / 8 && self.pairs.len() < Seen::MOST {
+        if 4 * self.words >= 3 * self.pairs.len() && self.pairs.len() < Seen::MOST {
             let larger = Seen::new(2 * self.pairs.len());
             let before = std::mem::replace(self, larger).pairs;
-            let words = before.iter().flat_map(|[newer, older]| [older, newer]).filter(|known| known.spelling != 0);
-            words.for_each(|known| self.insert(*known));
+            before.iter().flatten().filter(|known| known.spelling != 0).for_each(|known| self.insert(*known));
+        }
+        let places = self.places(known.spelling);
+        let mut slots = places.into_iter().flat_map(|place| [(place, 0), (place, 1)]);
+        match slots.find(|&(place, slot)| self.pairs[place][slot].spelling == 0) {
+            Some((place, slot)) => {
+                self.pairs[place][slot] = known;
+                self.words += 1;
+            }
+            // The older one goes.
+            None => {
+                let pair = &mut self.pairs[places[0]];
+                *pair = [known, pair[0]];
+            }
         }
     }
 }
@@ -399,6 +427,11 @@ struct Words<'a> {
 
 impl Sink for Words<'_> {
     const REMEMBERS: bool = true;
+
+    #[inline]
+    fn expect(&self, spellings: &[u64]) {
+        self.buffers.seen.fetch(spellings);
+    }
 
     #[inline]
     fn again(&mut self, spelling: u64, place: Place) -> bool {
@@ -449,19 +482,50 @@ impl Lexicon<'_> {
         lexemes.clear();
         symbols.clear();
         segment(text, &mut Words { lexicon: *self, text, buffers, out: lexemes });
-        self.join(text, &mut buffers.folded, lexemes, symbols);
+        self.find_beginnings(lexemes, &mut buffers.beginnings);
+        self.join(text, buffers, lexemes, symbols);
+    }
+
+    /// Finds the lexemes with which a phrase may begin, and brings near what is known of these phrases. None of it can be
+    /// guessed, and so nothing is made to depend on it.
+    fn find_beginnings(&self, lexemes: &[Lexeme], out: &mut Vec<u32>) {
+        const TOGETHER: usize = 64;
+        let (mut pairs, mut beginnings) = ([(0, 0, false); TOGETHER], [0; TOGETHER]);
+        out.clear();
+        for from in (0..lexemes.len()).step_by(TOGETHER) {
+            let mut len = 0;
+            for (at, pair) in (from..).zip(lexemes[from..].windows(2)).take(TOGETHER) {
+                // A genitive has to be taken off first.
+                pairs[len] = (at as u32, second_state(&pair[0], &pair[1]), pair[1].has(Lexeme::ENDS_IN_S));
+                len += usize::from(pair[0].has(Lexeme::PHRASE));
+            }
+            for tables in self.tables.iter().flatten() {
+                let filter: &[u8] = &tables.phrases.filter;
+                pairs[..len].iter_mut().for_each(|(_, state, may)| *may |= may_be(filter, *state));
+            }
+            let mut found = 0;
+            for &(at, _, may) in &pairs[..len] {
+                beginnings[found] = at;
+                found += usize::from(may);
+            }
+            out.extend_from_slice(&beginnings[..found]);
+        }
+        let states = out.iter().map(|&at| second_state(&lexemes[at as usize], &lexemes[at as usize + 1]));
+        self.tables.iter().flatten().for_each(|tables| tables.phrases.states.fetch(states.clone()));
     }
 
     /// Makes one lexeme of the words of a phrase, and sees to what depends on what stands behind.
-    fn join(&self, text: &str, folded: &mut Vec<u8>, lexemes: &mut Vec<Lexeme>, symbols: &mut Vec<u16>) {
+    fn join(&self, text: &str, buffers: &mut Buffers, lexemes: &mut Vec<Lexeme>, symbols: &mut Vec<u16>) {
+        let Buffers { folded, beginnings, .. } = buffers;
+        let mut beginnings = beginnings.iter().map(|&at| at as usize).peekable();
         symbols.reserve(lexemes.len());
         // Lexemes are read at `at` and written at `to`, which is no later.
         let (mut at, mut to) = (0, 0);
         // The full stop of an abbreviation ends no sentence.
         let mut goes_on = false;
-        while let Some(first) = lexemes.get(at) {
-            let phrase = first.has(Lexeme::PHRASE) && self.may_begin(first, lexemes.get(at + 1));
-            let phrase = phrase.then(|| self.phrase(text, &lexemes[at..], folded)).flatten();
+        while at < lexemes.len() {
+            while beginnings.next_if(|&beginning| beginning < at).is_some() {}
+            let phrase = beginnings.next_if_eq(&at).and_then(|_| self.phrase(text, &lexemes[at..], folded));
             let (front, behind) = lexemes.split_at_mut(at + 1);
             front[to] = front[at];
             let lexeme = &mut front[to];
@@ -603,18 +667,6 @@ impl Lexicon<'_> {
         }
     }
 
-    /// Whether a phrase may begin with two tokens; a yes may be wrong.
-    #[inline]
-    fn may_begin(&self, first: &Lexeme, second: Option<&Lexeme>) -> bool {
-        let Some(second) = second else { return false };
-        let state = step(first.hash, letter(second.form, second.hash), second.has(Lexeme::SPACED));
-        // A genitive has to be taken off first.
-        self.tables
-            .iter()
-            .flatten()
-            .fold(second.has(Lexeme::ENDS_IN_S), |may, tables| may | tables.phrases.may_begin(state))
-    }
-
     /// The longest phrase that begins with the first of `words`.
     fn phrase(&self, text: &str, words: &[Lexeme], folded: &mut Vec<u8>) -> Option<PhraseHit> {
         let (first, rest) = words.split_first()?;
@@ -629,10 +681,7 @@ impl Lexicon<'_> {
                 }
                 writing.see(word);
                 let spaced = word.has(Lexeme::SPACED);
-                let find = |state: u64| match n {
-                    0 if !phrases.may_begin(state) => None,
-                    _ => phrases.states.get(state),
-                };
+                let find = |state| if may_be(&phrases.filter, state) { phrases.states.get(state) } else { None };
                 let mut keep = |hit: &Hit, genitive: usize| {
                     let value = u24_at(&phrases.values, 2 * hit.value as usize);
                     let row = value & !CAPITAL_FIRST;
@@ -917,7 +966,7 @@ mod tests {
             assert_eq!(seen.get(word(n)).map(|known| known.hash), Some(n));
         }
         let known = (0..20_000).filter(|&n| seen.get(word(n)).is_some_and(|known| known.hash == n)).count();
-        assert!(known > 15_000, "only {known}");
+        assert!(known > 19_500, "only {known}");
         for n in 20_000..400_000 {
             seen.insert(Known { spelling: word(n), ..Known::nothing(n, Form::Word, Case::Lower) });
         }

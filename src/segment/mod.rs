@@ -92,6 +92,17 @@ const BYTES: [Byte; 256] = {
     table
 };
 
+/// Bytes with which a plain run may begin.
+const PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut i = 0;
+    while i < 256 {
+        table[i] = matches!(BYTES[i], Byte::Letter | Byte::Digit) || i as u8 == fold::LEAD;
+        i += 1;
+    }
+    table
+};
+
 // What a word is seen to hold.
 const LOWER_CASE: u8 = 1;
 const UPPER_CASE: u8 = 2;
@@ -126,6 +137,9 @@ const ENDS: [End; 256] = {
 pub(crate) trait Sink {
     /// It knows words again.
     const REMEMBERS: bool;
+
+    /// Is told of spellings that it will soon be asked for.
+    fn expect(&self, _spellings: &[u64]) {}
 
     /// Takes a plain word or number that it took in this spelling before; says no where it did not.
     fn again(&mut self, spelling: u64, place: Place) -> bool;
@@ -177,6 +191,7 @@ pub(crate) fn segment<S: Sink>(text: &str, out: &mut S) {
         text,
         bytes: text.as_bytes(),
         latin: fold::latin_table(),
+        ahead: Ahead { runs: [(0, 0); AHEAD], spellings: [0; AHEAD], next: AHEAD },
         out,
         folded: Vec::new(),
         at: 0,
@@ -186,16 +201,47 @@ pub(crate) fn segment<S: Sink>(text: &str, out: &mut S) {
     .run();
 }
 
+/// Runs of plain letters and digits that are cut ahead: what is known of words lies far from the processor, and that of so
+/// many is fetched together.
+const AHEAD: usize = 32;
+
+/// The runs from here on.
+struct Ahead {
+    /// Where they start and end.
+    runs: [(u32, u32); AHEAD],
+    /// Hashes of their bytes.
+    spellings: [u64; AHEAD],
+    /// The first that is yet to come.
+    next: usize,
+}
+
 struct Segmenter<'a, S> {
     text: &'a str,
     bytes: &'a [u8],
     latin: &'static [Latin],
     out: &'a mut S,
+    ahead: Ahead,
     /// A buffer for the folded form of words that are not plain.
     folded: Vec<u8>,
     at: usize,
     spaced: bool,
     sentence_start: bool,
+}
+
+impl Ahead {
+    /// Cuts the runs from `at` on.
+    fn look(&mut self, bytes: &[u8], mut at: usize) {
+        for (run, spelling) in self.runs.iter_mut().zip(&mut self.spellings) {
+            let start = at;
+            (at, *spelling) = plain_run(bytes, start);
+            *run = (start as u32, at as u32);
+            at = at.max(start + 1);
+            while bytes.get(at).is_some_and(|&byte| !PLAIN[byte as usize]) {
+                at += 1;
+            }
+        }
+        self.next = 0;
+    }
 }
 
 impl<S: Sink> Segmenter<'_, S> {
@@ -231,20 +277,7 @@ impl<S: Sink> Segmenter<'_, S> {
             return self.new_word(None);
         }
         let (start, bytes) = (self.at, self.bytes);
-        let (mut at, mut state) = (start, 0);
-        loop {
-            let chunk = chunk(bytes, at);
-            let mask = plain(chunk);
-            let len = (mask.trailing_ones() / 8) as usize;
-            state = fold::mix(state, chunk & mask);
-            at += len;
-            // The two bytes of a letter may stand in two chunks.
-            if len < 7 || len == 7 && chunk >> 56 != u64::from(fold::LEAD) {
-                break;
-            }
-        }
-        // No letter is zero, so that nothing need be said of the length.
-        let spelling = state ^ state >> 32;
+        let (at, spelling) = self.cut();
         let (spaced, sentence_start) = (self.spaced, self.sentence_start);
         let place = Place { start: start as u32, end: at as u32, spaced, sentence_start };
         // Most words are followed by a space and something plain.
@@ -257,6 +290,28 @@ impl<S: Sink> Segmenter<'_, S> {
             self.sentence_start = false;
         } else {
             self.new_word(Some(spelling));
+        }
+    }
+
+    /// The end of the plain run that begins here, and a hash of its bytes.
+    #[inline]
+    fn cut(&mut self) -> (usize, u64) {
+        let ahead = &mut self.ahead;
+        loop {
+            match ahead.runs.get(ahead.next) {
+                Some(&(start, _)) if (start as usize) < self.at => ahead.next += 1,
+                Some(&(start, end)) if start as usize == self.at => {
+                    let spelling = ahead.spellings[ahead.next];
+                    ahead.next += 1;
+                    return (end as usize, spelling);
+                }
+                // What begins here is not plain, or what stands before it is a word of its own.
+                Some(_) => return plain_run(self.bytes, self.at),
+                None => {
+                    ahead.look(self.bytes, self.at);
+                    self.out.expect(&ahead.spellings);
+                }
+            }
         }
     }
 
@@ -627,6 +682,25 @@ impl<S: Sink> Segmenter<'_, S> {
         let hash = self.hash(start, end);
         self.push_word(start, end, hash, form, case, None);
     }
+}
+
+/// The end of the run of plain letters and digits from `start` on, and a hash of its bytes.
+#[inline]
+fn plain_run(bytes: &[u8], start: usize) -> (usize, u64) {
+    let (mut at, mut state) = (start, 0);
+    loop {
+        let chunk = chunk(bytes, at);
+        let mask = plain(chunk);
+        let len = (mask.trailing_ones() / 8) as usize;
+        state = fold::mix(state, chunk & mask);
+        at += len;
+        // The two bytes of a letter may stand in two chunks.
+        if len < 7 || len == 7 && chunk >> 56 != u64::from(fold::LEAD) {
+            break;
+        }
+    }
+    // No letter is zero, so that nothing need be said of the length.
+    (at, state ^ state >> 32)
 }
 
 /// The bytes up to the first that is no ASCII letter or digit and no letter of Swedish, all bits of each.
