@@ -58,8 +58,9 @@ pub(crate) struct Evidence {
     pending: Vec<(Pending, Origin)>,
     /// The words seen in lower case.
     lower: Filter<{ 1 << 15 }>,
-    /// Where the words with a capital stand in the block.
+    /// Where the words with a capital stand in the block, so many of them.
     capitals: Vec<u32>,
+    capital: usize,
     told: Told,
 }
 
@@ -107,16 +108,16 @@ impl Evidence {
 
     /// Remembers which words stand in lower case, and finds those with a capital.
     pub(crate) fn see(&mut self, lexemes: &[Lexeme]) {
-        self.capitals.clear();
-        self.capitals.resize(lexemes.len(), 0);
-        let mut found = 0;
+        if self.capitals.len() < lexemes.len() {
+            self.capitals.resize(lexemes.len(), 0);
+        }
+        self.capital = 0;
         for (at, lexeme) in lexemes.iter().enumerate() {
             let (word, lower) = (lexeme.form == Form::Word, lexeme.case == Case::Lower);
             self.lower.insert_if(word & lower, lexeme.hash);
-            self.capitals[found] = at as u32;
-            found += usize::from(word & !lower);
+            self.capitals[self.capital] = at as u32;
+            self.capital += usize::from(word & !lower);
         }
-        self.capitals.truncate(found);
     }
 
     /// Learns what the settled candidates of a block tell of names, and what stands there by the same names becomes the same.
@@ -129,7 +130,8 @@ impl Evidence {
     ) {
         self.told.learn(candidates, lexemes);
         let lower = &self.lower;
-        self.told.settle(block, lexemes, &self.capitals, candidates, taken, |word| lower.contains(word));
+        self.told
+            .settle(block, lexemes, &self.capitals[..self.capital], candidates, taken, |word| lower.contains(word));
     }
 
     /// Learns the words of a certain name.
