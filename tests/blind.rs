@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The least share (micro F1) that counts as unharmed, a little under what was measured last.
-const FLOOR: f64 = 0.948;
+const FLOOR: f64 = 0.95;
 
 type Span = (usize, usize, String);
 

@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 /// Bytes of a line of the processor's cache, where tables begin.
-const LINE: usize = 64;
+pub(crate) const LINE: usize = 64;
 
 /// The pack as the program embeds it: on a line of the cache.
 #[repr(C, align(64))]

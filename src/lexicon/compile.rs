@@ -526,10 +526,10 @@ impl Compiler {
         let suffixes = suffix_tables(&suffixes, &mut lists);
         let phrases = phrase_table(phrases, &mut lists);
         let files = std::mem::take(&mut self.files);
-        let most = self.entries.len().max(lists.out.len());
-        if most >= Entries::ONE as usize {
-            let expected = format!("at most {}", Entries::ONE - 1);
-            self.report.add("dictionaries", 0, 0, format!("{most} entries"), expected);
+        let most = self.entries.len().max(lists.out.len()).max(self.phrases.len());
+        let room = Entries::ONE as usize - 2;
+        if most > room {
+            self.report.add("dictionaries", 0, 0, format!("{most} entries"), format!("at most {room}"));
         }
         let tables = Tables {
             words: slots.map(word_table),

@@ -1,22 +1,19 @@
 //! A hash table that is read where it lies, in the program or in memory: nothing is built when the program starts.
 
-use super::bytes::{Blob, u32_at};
+use super::bytes::{Blob, LINE, u24_at, u32_at};
 
-/// Buckets of eight slots, each a line of the processor's cache: of every slot a part of the hash, then of every slot
-/// the value. All slots of a bucket are compared at once, without a branch that the processor could guess wrong.
+/// Buckets of nine slots, each a line of the processor's cache: of every slot a part of the hash in four bytes, then of every
+/// slot the value in three. All slots of a bucket are compared at once, without a branch that the processor could guess wrong.
 #[derive(Debug, Default)]
 pub(crate) struct HashTable {
     pub(crate) buckets: Blob,
 }
 
 /// Slots of a bucket.
-const WIDTH: usize = 8;
-
-/// Bytes of a bucket.
-const BUCKET: usize = 2 * 4 * WIDTH;
+const WIDTH: usize = LINE / (4 + 3);
 
 /// Marks a value.
-const MARK: u32 = 1 << 31;
+const MARK: u32 = 1 << 23;
 
 /// What a table holds for a hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,30 +31,31 @@ fn place(hash: u64, buckets: usize) -> (usize, u32) {
 }
 
 impl HashTable {
-    /// A table of hashes with their values, which fit in 31 bits, marked or not, and the slot of each. So many
+    /// A table of hashes with their values, which are less than 2²³ − 1, marked or not, and the slot of each. So many
     /// sixteenths of it are full, at most: a fuller table is smaller, and asked for longer.
     pub(crate) fn new(items: &[(u64, u32, bool)], full: usize) -> (HashTable, Vec<usize>) {
         let buckets = items.len() * 16 / (full * WIDTH) + 1;
-        let mut table = vec![0u32; buckets * 2 * WIDTH];
+        let mut table = vec![0; buckets * LINE];
         let slots = items.iter().map(|&(hash, value, marked)| {
             let (mut bucket, tag) = place(hash, buckets);
             loop {
-                let (tags, values) = table[bucket * 2 * WIDTH..][..2 * WIDTH].split_at_mut(WIDTH);
-                if let Some(free) = values.iter().position(|&value| value == 0) {
-                    tags[free] = tag;
-                    values[free] = (value + 1) | if marked { MARK } else { 0 };
+                let (tags, values) = table[bucket * LINE..][..LINE].split_at_mut(4 * WIDTH);
+                if let Some(free) = (0..WIDTH).find(|&slot| u24_at(values, slot) == 0) {
+                    let value = (value + 1) | if marked { MARK } else { 0 };
+                    tags[4 * free..][..4].copy_from_slice(&tag.to_le_bytes());
+                    values[3 * free..][..3].copy_from_slice(&value.to_le_bytes()[..3]);
                     return bucket * WIDTH + free;
                 }
                 bucket = (bucket + 1) % buckets;
             }
         });
         let slots = slots.collect();
-        (HashTable { buckets: Blob::of_u32(table) }, slots)
+        (HashTable { buckets: Blob::Shared(table.into()) }, slots)
     }
 
     /// As many numbers of 24 bits as there are slots, each in its place.
     pub(crate) fn spread(&self, slots: &[usize], numbers: impl IntoIterator<Item = u32>) -> Blob {
-        let mut out = vec![0; self.buckets.len() / BUCKET * WIDTH];
+        let mut out = vec![0; self.buckets.len() / LINE * WIDTH];
         for (&slot, number) in slots.iter().zip(numbers) {
             out[slot] = number;
         }
@@ -66,24 +64,24 @@ impl HashTable {
 
     /// Brings the buckets of hashes near, all at once: nothing is made of what is read, so that nothing waits for it.
     pub(crate) fn fetch(&self, hashes: impl Iterator<Item = u64>) {
-        let buckets = self.buckets.len() / BUCKET;
-        let read = |hash| self.buckets.get(place(hash, buckets).0 * BUCKET).copied().unwrap_or_default();
+        let buckets = self.buckets.len() / LINE;
+        let read = |hash| self.buckets.get(place(hash, buckets).0 * LINE).copied().unwrap_or_default();
         std::hint::black_box(hashes.fold(0, |all, hash| all ^ read(hash)));
     }
 
     #[inline]
     pub(crate) fn get(&self, hash: u64) -> Option<Hit> {
-        let buckets = self.buckets.len() / BUCKET;
+        let buckets = self.buckets.len() / LINE;
         let (mut at, tag) = place(hash, buckets);
         loop {
-            let bucket: &[u8; BUCKET] = self.buckets.get(at * BUCKET..at * BUCKET + BUCKET)?.try_into().ok()?;
-            let (tags, values) = bucket.split_at(BUCKET / 2);
+            let bucket: &[u8; LINE] = self.buckets.get(at * LINE..at * LINE + LINE)?.try_into().ok()?;
+            let (tags, values) = bucket.split_at(4 * WIDTH);
             // Bit i + 1 for slot i: compilers then treat all slots alike, four at a time.
             let bits = std::array::from_fn::<u32, WIDTH, _>(|i| if u32_at(tags, i) == tag { 2 << i } else { 0 });
             let mut same = bits.iter().fold(0, |same, bit| same | bit);
             while same != 0 {
                 let i = same.trailing_zeros() as usize - 1;
-                let value = u32_at(values, i);
+                let value = u24_at(values, i);
                 if value != 0 {
                     let slot = (at * WIDTH + i) as u32;
                     return Some(Hit { value: (value & !MARK) - 1, marked: value & MARK != 0, slot });
@@ -91,7 +89,7 @@ impl HashTable {
                 same &= same - 1;
             }
             // A bucket that is not full was never passed by.
-            if u32_at(values, WIDTH - 1) == 0 {
+            if u24_at(values, WIDTH - 1) == 0 {
                 return None;
             }
             at = if at + 1 == buckets { 0 } else { at + 1 };
