@@ -662,11 +662,8 @@ fn phrase_table(phrases: Vec<(&[u64], u32, &Key)>, lists: &mut ListWriter) -> Ph
     // The number of the phrase that each state is, and whether it goes on.
     let mut states: fold::QuickMap<u64, (u32, bool)> = Default::default();
     let mut values = vec![builtin::UNKNOWN, 0];
-    let mut filter = vec![0u64; super::FILTER / 64];
     for (path, row, key) in phrases {
         for (i, state) in path.iter().enumerate() {
-            let (word, bits) = super::filter_bits(*state);
-            filter[word] |= bits;
             let (phrase, goes_on) = states.entry(*state).or_default();
             if i + 1 < path.len() {
                 *goes_on = true;
@@ -676,6 +673,11 @@ fn phrase_table(phrases: Vec<(&[u64], u32, &Key)>, lists: &mut ListWriter) -> Ph
         }
         let capital = if key.small { 0 } else { super::CAPITAL_FIRST };
         values.extend([row | capital, lists.add(&key.entries).0]);
+    }
+    let mut filter = vec![0; (states.len() * super::FILTER).div_ceil(64).next_power_of_two()];
+    for state in states.keys() {
+        let (number, bits) = super::filter_bits(*state, filter.len());
+        filter[number] |= bits;
     }
     let mut states: Vec<_> = states.into_iter().map(|(state, (phrase, goes_on))| (state, phrase, goes_on)).collect();
     states.sort_unstable();

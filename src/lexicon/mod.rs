@@ -45,14 +45,14 @@ pub(crate) struct PhraseTable {
 /// Marks the row of a phrase whose first word is always written with a capital.
 const CAPITAL_FIRST: u32 = 1 << 23;
 
-/// Bits of the filter of states: 64 KiB.
-const FILTER: usize = 1 << 19;
+/// Bits of the filter for each state, at least.
+const FILTER: usize = 5;
 
-/// The bits of a state in the filter, and the number of 64 bits among which they are.
+/// The bits of a state in a filter of so many numbers of 64 bits, a power of two, and the number among whose bits they are.
 #[inline]
-fn filter_bits(state: u64) -> (usize, u64) {
+fn filter_bits(state: u64, numbers: usize) -> (usize, u64) {
     let bits = 1 << (state & 63) | 1 << (state >> 6 & 63) | 1 << (state >> 48 & 63);
-    ((state >> 16) as usize % (FILTER / 64), bits)
+    ((state >> 16) as usize & numbers.wrapping_sub(1), bits)
 }
 
 /// The state behind `state` and a token.
@@ -92,11 +92,11 @@ pub(crate) fn path(tokens: &[Token]) -> impl Iterator<Item = u64> + '_ {
     })
 }
 
-/// Whether there may be a state, by the filter of its table.
+/// Whether there may be a state, by the filter of its table; a yes may be wrong.
 #[inline]
 fn may_be(filter: &[u8], state: u64) -> bool {
-    let (word, bits) = filter_bits(state);
-    u64_at(filter, word) & bits == bits
+    let (number, bits) = filter_bits(state, filter.len() / 8);
+    u64_at(filter, number) & bits == bits
 }
 
 /// Words by their hash.
