@@ -58,9 +58,8 @@ pub(crate) struct Evidence {
     pending: Vec<(Pending, Origin)>,
     /// The words seen in lower case.
     lower: Filter<{ 1 << 15 }>,
-    /// Where the words with a capital stand in the block, so many of them.
+    /// Where the words with a capital stand in the block.
     capitals: Vec<u32>,
-    capital: usize,
     told: Told,
 }
 
@@ -77,14 +76,8 @@ impl<const BITS: usize> Default for Filter<BITS> {
 impl<const BITS: usize> Filter<BITS> {
     #[inline]
     pub(crate) fn insert(&mut self, word: u64) {
-        self.insert_if(true, word);
-    }
-
-    /// Without a branch, for what cannot be guessed.
-    #[inline]
-    pub(crate) fn insert_if(&mut self, yes: bool, word: u64) {
         let bit = word as usize % BITS;
-        self.0[bit / 64] |= u64::from(yes) << (bit % 64);
+        self.0[bit / 64] |= 1 << (bit % 64);
     }
 
     #[inline]
@@ -108,15 +101,13 @@ impl Evidence {
 
     /// Remembers which words stand in lower case, and finds those with a capital.
     pub(crate) fn see(&mut self, lexemes: &[Lexeme]) {
-        if self.capitals.len() < lexemes.len() {
-            self.capitals.resize(lexemes.len(), 0);
-        }
-        self.capital = 0;
-        for (at, lexeme) in lexemes.iter().enumerate() {
-            let (word, lower) = (lexeme.form == Form::Word, lexeme.case == Case::Lower);
-            self.lower.insert_if(word & lower, lexeme.hash);
-            self.capitals[self.capital] = at as u32;
-            self.capital += usize::from(word & !lower);
+        self.capitals.clear();
+        for (at, lexeme) in lexemes.iter().enumerate().filter(|(_, lexeme)| lexeme.form == Form::Word) {
+            if lexeme.case == Case::Lower {
+                self.lower.insert(lexeme.hash);
+            } else {
+                self.capitals.push(at as u32);
+            }
         }
     }
 
@@ -130,8 +121,7 @@ impl Evidence {
     ) {
         self.told.learn(candidates, lexemes);
         let lower = &self.lower;
-        self.told
-            .settle(block, lexemes, &self.capitals[..self.capital], candidates, taken, |word| lower.contains(word));
+        self.told.settle(block, lexemes, &self.capitals, candidates, taken, |word| lower.contains(word));
     }
 
     /// Learns the words of a certain name.

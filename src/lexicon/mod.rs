@@ -325,8 +325,10 @@ impl Default for Buffers {
 /// than those of the lexicon.
 #[derive(Debug)]
 struct Seen {
-    /// A power of two of pairs. A word stands in one of two that its spelling tells, in the first if there was room.
+    /// A power of two of pairs of words, the newer one first. A word stands in one of two that its spelling tells, in the first
+    /// if there was room.
     pairs: Box<[[Known; 2]]>,
+    /// How many words there are.
     words: usize,
 }
 
@@ -368,21 +370,15 @@ impl Seen {
         if 4 * self.words >= 3 * self.pairs.len() && self.pairs.len() < Seen::MOST {
             let larger = Seen::new(2 * self.pairs.len());
             let before = std::mem::replace(self, larger).pairs;
-            before.iter().flatten().filter(|known| known.spelling != 0).for_each(|known| self.insert(*known));
+            let words = before.iter().flat_map(|[newer, older]| [older, newer]).filter(|known| known.spelling != 0);
+            words.for_each(|known| self.insert(*known));
         }
         let places = self.places(known.spelling);
-        let mut slots = places.into_iter().flat_map(|place| [(place, 0), (place, 1)]);
-        match slots.find(|&(place, slot)| self.pairs[place][slot].spelling == 0) {
-            Some((place, slot)) => {
-                self.pairs[place][slot] = known;
-                self.words += 1;
-            }
-            // The older one goes.
-            None => {
-                let pair = &mut self.pairs[places[0]];
-                *pair = [known, pair[0]];
-            }
-        }
+        let room = places.into_iter().find(|&place| self.pairs[place][1].spelling == 0);
+        self.words += usize::from(room.is_some());
+        // Where there is no room, the older word of a pair goes.
+        let pair = &mut self.pairs[room.unwrap_or(places[0])];
+        *pair = [known, pair[0]];
     }
 }
 
@@ -490,21 +486,22 @@ impl Lexicon<'_> {
     /// guessed, and so nothing is made to depend on it.
     fn find_beginnings(&self, lexemes: &[Lexeme], out: &mut Vec<u32>) {
         const TOGETHER: usize = 64;
-        let (mut pairs, mut beginnings) = ([(0, 0, false); TOGETHER], [0; TOGETHER]);
+        // Where a word stands that begins phrases, the state behind the next one, and whether there may be one.
+        let (mut candidates, mut beginnings) = ([(0, 0, false); TOGETHER], [0; TOGETHER]);
         out.clear();
         for from in (0..lexemes.len()).step_by(TOGETHER) {
             let mut len = 0;
             for (at, pair) in (from..).zip(lexemes[from..].windows(2)).take(TOGETHER) {
                 // A genitive has to be taken off first.
-                pairs[len] = (at as u32, second_state(&pair[0], &pair[1]), pair[1].has(Lexeme::ENDS_IN_S));
+                candidates[len] = (at as u32, second_state(&pair[0], &pair[1]), pair[1].has(Lexeme::ENDS_IN_S));
                 len += usize::from(pair[0].has(Lexeme::PHRASE));
             }
             for tables in self.tables.iter().flatten() {
                 let filter: &[u8] = &tables.phrases.filter;
-                pairs[..len].iter_mut().for_each(|(_, state, may)| *may |= may_be(filter, *state));
+                candidates[..len].iter_mut().for_each(|(_, state, may)| *may |= may_be(filter, *state));
             }
             let mut found = 0;
-            for &(at, _, may) in &pairs[..len] {
+            for &(at, _, may) in &candidates[..len] {
                 beginnings[found] = at;
                 found += usize::from(may);
             }
@@ -955,6 +952,25 @@ impl Pack {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_filter_of_phrases_grows_with_them() {
+        for phrases in [0, 1, 100, 20_000] {
+            let rows: String = (0..phrases).map(|n| format!("Zyx ord{n}\n")).collect();
+            let classes = ("classes.tsv", "class\timplies\tmeaning\nCITY\t\ta town\n".to_owned());
+            let sources = [classes, ("towns.tsv", format!("%default\tclasses\tCITY\nform\n{rows}"))];
+            let sources = sources.map(|(name, text)| SourceFile { name: name.to_owned(), text });
+            let pack = compile::compile(&sources, None).unwrap_or_else(|e| panic!("{e}"));
+            let may_be = |n| {
+                let mut tokens = Vec::new();
+                segment(&format!("Zyx ord{n}"), &mut tokens);
+                path(&tokens).last().is_some_and(|state| may_be(&pack.tables.phrases.filter, state))
+            };
+            assert!((0..phrases).all(may_be), "one of {phrases} is lost");
+            let wrong = (phrases..phrases + 1000).filter(|&n| may_be(n)).count();
+            assert!(wrong < 200, "{wrong} of 1000 pass the filter of {phrases}");
+        }
+    }
 
     #[test]
     fn words_seen_are_known_again_as_long_as_there_is_room() {

@@ -201,17 +201,17 @@ pub(crate) fn segment<S: Sink>(text: &str, out: &mut S) {
     .run();
 }
 
-/// Runs of plain letters and digits that are cut ahead: what is known of words lies far from the processor, and that of so
-/// many is fetched together.
+/// How many runs are cut ahead.
 const AHEAD: usize = 32;
 
-/// The runs from here on.
+/// The next runs of plain letters and digits: what is known of words lies far from the processor, and that of so many is
+/// fetched together.
 struct Ahead {
     /// Where they start and end.
     runs: [(u32, u32); AHEAD],
     /// Hashes of their bytes.
     spellings: [u64; AHEAD],
-    /// The first that is yet to come.
+    /// The first of them that is yet to come.
     next: usize,
 }
 
