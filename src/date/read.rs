@@ -204,6 +204,8 @@ fn sense(word: &Word) -> Sense {
             "quarter" => Sense::Numbered(Part::Quarter, plain()?),
             "half" => Sense::Numbered(Part::Half, plain()?),
             "months" => Sense::Whole(Term::Months(offset()?)),
+            "quarters" => Sense::Whole(Term::Quarters(offset()?)),
+            "halfyears" => Sense::Whole(Term::HalfYears(offset()?)),
             "decades" => Sense::Whole(Term::Decades(offset()?)),
             "centuries" => Sense::Whole(Term::Centuries(offset()?)),
             "past" => Sense::Whole(Term::Weekday(plain()?, Direction::Before)),
@@ -647,6 +649,8 @@ fn this(word: &str) -> Option<Term> {
     Some(match word {
         "veckan" => Term::Weeks(0),
         "månaden" => Term::Months(0),
+        "kvartalet" => Term::Quarters(0),
+        "halvåret" => Term::HalfYears(0),
         "året" => Term::Years(0),
         "decenniet" => Term::Decades(0),
         "seklet" | "århundradet" => Term::Centuries(0),

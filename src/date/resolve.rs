@@ -115,6 +115,9 @@ pub(crate) enum Term {
     /// The weekend ahead, or from Friday on the one behind it.
     NextWeekend,
     Months(i16),
+    /// The quarter so many quarters from that of the reference day.
+    Quarters(i16),
+    HalfYears(i16),
     /// A day of the month so many months from that of the reference day.
     DayOfMonth {
         day: u8,
@@ -193,6 +196,11 @@ impl Expression {
             let months = now.year() * 12 + i32::from(now.month()) - 1 + i32::from(offset);
             (months.div_euclid(12), months.rem_euclid(12) as u8 + 1)
         };
+        // The parts of a year have EDTF codes in their order.
+        let part = |first: u8, parts: i32, offset: i16| {
+            let number = now.year() * parts + i32::from(now.month() - 1) * parts / 12 + i32::from(offset);
+            Yearly::Part(first + number.rem_euclid(parts) as u8).of(number.div_euclid(parts))
+        };
         match term {
             Term::Fixed(date) => Some(date.into()),
             Term::InYear(yearly, year) => match year.told(reference) {
@@ -222,6 +230,8 @@ impl Expression {
                 let (year, month) = month(offset);
                 Some(Date::Month { year: Some(year), month }.into())
             }
+            Term::Quarters(offset) => part(33, 4, offset),
+            Term::HalfYears(offset) => part(40, 2, offset),
             Term::DayOfMonth { day, months } => {
                 let (year, month) = month(months);
                 Some(Day::new(year, month, day)?.into())
@@ -379,6 +389,9 @@ fn unplaced(term: Term) -> Value {
             Value::interval(day, day)
         }
         Term::Months(_) => Date::Unknown(Unit::Month).into(),
+        Term::Quarters(_) | Term::HalfYears(_) => {
+            Value::interval(Date::Unknown(Unit::Month), Date::Unknown(Unit::Month))
+        }
         Term::Years(_) => Date::Unknown(Unit::Year).into(),
         // Nothing is known of it but that it is ten or a hundred years.
         Term::Decades(_) | Term::Centuries(_) => Date::Unknown(Unit::Year).into(),

@@ -287,6 +287,12 @@ impl Lexeme {
         self.traits & one != 0
     }
 
+    /// Its symbol, as long as nothing bears on it that stands behind.
+    #[inline]
+    fn symbol(&self) -> u16 {
+        self.symbols[usize::from(self.sentence_start())]
+    }
+
     /// It may be a genitive.
     pub(crate) fn ends_in_s(&self) -> bool {
         self.has(Self::ENDS_IN_S)
@@ -311,13 +317,13 @@ pub(crate) struct Lexicon<'a> {
 pub(crate) struct Buffers {
     folded: Vec<u8>,
     seen: Seen,
-    /// The lexemes with which a phrase may begin.
-    beginnings: Vec<u32>,
+    /// The lexemes that may not be left as they are.
+    turns: Vec<u32>,
 }
 
 impl Default for Buffers {
     fn default() -> Self {
-        Buffers { folded: Vec::new(), seen: Seen::new(Seen::FEWEST), beginnings: Vec::new() }
+        Buffers { folded: Vec::new(), seen: Seen::new(Seen::FEWEST), turns: Vec::new() }
     }
 }
 
@@ -478,74 +484,78 @@ impl Lexicon<'_> {
         lexemes.clear();
         symbols.clear();
         segment(text, &mut Words { lexicon: *self, text, buffers, out: lexemes });
-        self.find_beginnings(lexemes, &mut buffers.beginnings);
+        self.find_turns(lexemes, &mut buffers.turns);
         self.join(text, buffers, lexemes, symbols);
     }
 
-    /// Finds the lexemes with which a phrase may begin, and brings near what is known of these phrases. None of it can be
-    /// guessed, and so nothing is made to depend on it.
-    fn find_beginnings(&self, lexemes: &[Lexeme], out: &mut Vec<u32>) {
+    /// Finds the lexemes with which a phrase may begin and those on which bears what stands behind them, and brings near what is
+    /// known of these phrases. None of it can be guessed, and so nothing is made to depend on it.
+    fn find_turns(&self, lexemes: &[Lexeme], out: &mut Vec<u32>) {
         const TOGETHER: usize = 64;
-        // Where a word stands that begins phrases, the state behind the next one, and whether there may be one.
-        let (mut candidates, mut beginnings) = ([(0, 0, false); TOGETHER], [0; TOGETHER]);
+        // Where such a lexeme stands, the state behind the next one, and whether it is to be looked at.
+        let (mut candidates, mut turns) = ([(0, 0, false); TOGETHER], [0; TOGETHER]);
         out.clear();
         for from in (0..lexemes.len()).step_by(TOGETHER) {
             let mut len = 0;
             for (at, pair) in (from..).zip(lexemes[from..].windows(2)).take(TOGETHER) {
                 // A genitive has to be taken off first.
-                candidates[len] = (at as u32, second_state(&pair[0], &pair[1]), pair[1].has(Lexeme::ENDS_IN_S));
-                len += usize::from(pair[0].has(Lexeme::PHRASE));
+                let sure = pair[0].has(Lexeme::OPEN) || pair[1].has(Lexeme::ENDS_IN_S);
+                candidates[len] = (at as u32, second_state(&pair[0], &pair[1]), sure);
+                len += usize::from(pair[0].has(Lexeme::PHRASE | Lexeme::OPEN));
             }
             for tables in self.tables.iter().flatten() {
                 let filter: &[u8] = &tables.phrases.filter;
-                candidates[..len].iter_mut().for_each(|(_, state, may)| *may |= may_be(filter, *state));
+                candidates[..len].iter_mut().for_each(|(_, state, turn)| *turn |= may_be(filter, *state));
             }
             let mut found = 0;
-            for &(at, _, may) in &candidates[..len] {
-                beginnings[found] = at;
-                found += usize::from(may);
+            for &(at, _, turn) in &candidates[..len] {
+                turns[found] = at;
+                found += usize::from(turn);
             }
-            out.extend_from_slice(&beginnings[..found]);
+            out.extend_from_slice(&turns[..found]);
         }
-        let states = out.iter().map(|&at| second_state(&lexemes[at as usize], &lexemes[at as usize + 1]));
+        let phrases = out.iter().map(|&at| &lexemes[at as usize..]).filter(|behind| behind[0].has(Lexeme::PHRASE));
+        let states = phrases.map(|behind| second_state(&behind[0], &behind[1]));
         self.tables.iter().flatten().for_each(|tables| tables.phrases.states.fetch(states.clone()));
+        // Nothing stands behind the last one.
+        out.extend(lexemes.last().filter(|last| last.has(Lexeme::OPEN)).map(|_| lexemes.len() as u32 - 1));
     }
 
     /// Makes one lexeme of the words of a phrase, and sees to what depends on what stands behind.
     fn join(&self, text: &str, buffers: &mut Buffers, lexemes: &mut Vec<Lexeme>, symbols: &mut Vec<u16>) {
-        let Buffers { folded, beginnings, .. } = buffers;
-        let mut beginnings = beginnings.iter().map(|&at| at as usize).peekable();
+        let Buffers { folded, turns, .. } = buffers;
         symbols.reserve(lexemes.len());
         // Lexemes are read at `at` and written at `to`, which is no later.
         let (mut at, mut to) = (0, 0);
-        // The full stop of an abbreviation ends no sentence.
-        let mut goes_on = false;
-        while at < lexemes.len() {
-            while beginnings.next_if(|&beginning| beginning < at).is_some() {}
-            let phrase = beginnings.next_if_eq(&at).and_then(|_| self.phrase(text, &lexemes[at..], folded));
-            let (front, behind) = lexemes.split_at_mut(at + 1);
-            front[to] = front[at];
-            let lexeme = &mut front[to];
-            if std::mem::take(&mut goes_on) {
-                lexeme.traits &= !Lexeme::SENTENCE_START;
+        for turn in turns.iter().map(|&turn| turn as usize).chain([lexemes.len()]) {
+            // It may stand in a phrase.
+            let Some(plain) = turn.checked_sub(at) else { continue };
+            if to < at {
+                lexemes.copy_within(at..turn, to);
             }
-            at += 1;
-            to += 1;
-            if phrase.is_some() || lexeme.has(Lexeme::OPEN) {
-                if let Some(phrase) = phrase {
-                    at += phrase.words - 1;
-                    let last = behind[phrase.words - 2];
-                    goes_on = last.form == Form::Punct;
-                    (lexeme.end, lexeme.hash, lexeme.form) = (last.end, last.hash, Form::Word);
-                    (lexeme.row, lexeme.origin) = (phrase.row, phrase.origin);
-                    (lexeme.case, lexeme.genitive) = (phrase.case, phrase.genitive);
-                } else {
-                    settle(text, lexeme, behind, folded);
+            symbols.extend(lexemes[to..to + plain].iter().map(Lexeme::symbol));
+            to += plain;
+            let Some(&(mut lexeme)) = lexemes.get(turn) else { break };
+            at = turn + 1;
+            let phrase = lexeme.has(Lexeme::PHRASE).then(|| self.phrase(text, &lexemes[turn..], folded)).flatten();
+            if let Some(phrase) = phrase {
+                at = turn + phrase.words;
+                let last = lexemes[at - 1];
+                (lexeme.end, lexeme.hash, lexeme.form) = (last.end, last.hash, Form::Word);
+                (lexeme.row, lexeme.origin) = (phrase.row, phrase.origin);
+                (lexeme.case, lexeme.genitive) = (phrase.case, phrase.genitive);
+                // The full stop of an abbreviation ends no sentence.
+                if let Some(next) = lexemes.get_mut(at).filter(|_| last.form == Form::Punct) {
+                    next.traits &= !Lexeme::SENTENCE_START;
                 }
-                symbols.push(self.symbol(lexeme.row, lexeme.case, lexeme.sentence_start(), lexeme.genitive));
-            } else {
-                symbols.push(lexeme.symbols[usize::from(lexeme.sentence_start())]);
+            } else if lexeme.has(Lexeme::OPEN) {
+                settle(text, &mut lexeme, &lexemes[at..], folded);
             }
+            let open = phrase.is_some() || lexeme.has(Lexeme::OPEN);
+            let symbol = || self.symbol(lexeme.row, lexeme.case, lexeme.sentence_start(), lexeme.genitive);
+            symbols.push(if open { symbol() } else { lexeme.symbol() });
+            lexemes[to] = lexeme;
+            to += 1;
         }
         lexemes.truncate(to);
     }

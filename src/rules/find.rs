@@ -72,7 +72,7 @@ struct Walk {
 }
 
 /// Rules that match together, an index of `Finder::matches`, on a walk, and how many lexemes they match.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Event {
     from: u16,
     len: u16,
@@ -258,6 +258,7 @@ pub(crate) struct Finder {
     walks: [Walk; WALKS],
     going: usize,
     events: Vec<Event>,
+    sorted: Vec<Event>,
     /// Buffers.
     keys: [u32; WALKS],
     glances: [u64; WALKS],
@@ -283,6 +284,7 @@ impl Finder {
             walks: [Walk::default(); WALKS],
             going: 0,
             events: Vec::new(),
+            sorted: Vec::new(),
             keys: [0; WALKS],
             glances: [0; WALKS],
             letters: Vec::new(),
@@ -434,15 +436,29 @@ impl Finder {
                 }
                 self.go_on(rules, &symbols[from..], read);
             }
-            // Of each walk the shorter match comes first, as it did.
-            self.events.sort_by_key(|event| event.from);
-            for &Event { from: walk, len, matches } in &self.events {
+            self.sort_events();
+            for &Event { from: walk, len, matches } in &self.sorted {
                 let start = from + usize::from(walk);
                 let Matches { all, best } = self.matches[usize::from(matches)];
                 let all = &self.matching[all.0 as usize..all.1 as usize];
                 let best = &self.best[best.0 as usize..best.1 as usize];
                 matched(all, best, start, start + usize::from(len));
             }
+        }
+    }
+
+    /// Sorts the events by walk. Of each walk the shorter match comes first, as it did.
+    fn sort_events(&mut self) {
+        // Where the next event of each walk goes.
+        let mut places = [0; WALKS];
+        self.events.iter().for_each(|event| places[usize::from(event.from)] += 1);
+        let mut sum = 0;
+        places.iter_mut().for_each(|place| sum += std::mem::replace(place, sum));
+        self.sorted.resize(self.events.len(), Event::default());
+        for &event in &self.events {
+            let place = &mut places[usize::from(event.from)];
+            self.sorted[*place] = event;
+            *place += 1;
         }
     }
 
