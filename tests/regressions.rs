@@ -117,3 +117,10 @@ fn a_place_that_yields_to_somebody_yields_whoever_asks() {
     assert_eq!(places.extract(text), []);
     assert!(meanings(text).contains(&(Kind::Person, "Van".to_owned())));
 }
+
+/// An abbreviation in lower case hid a body that ends a sentence.
+#[test]
+fn a_body_in_capitals_at_the_end_of_a_sentence_is_no_abbreviation() {
+    assert!(meanings("Han är chef för SR. Där är det lugnt.").contains(&(Kind::Organisation, "SR".to_owned())));
+    assert!(meanings("DR. Nguyen Van An kom.").contains(&(Kind::Person, "Nguyen Van An".to_owned())));
+}

@@ -693,8 +693,15 @@ impl Lexicon<'_> {
                     let value = u24_at(&phrases.values, 2 * hit.value as usize);
                     let row = value & !CAPITAL_FIRST;
                     let capital = first.case != Case::Lower || value & CAPITAL_FIRST == 0;
+                    // `SR.` is Sveriges Radio at the end of a sentence, and `sr.` is `senior`.
+                    let name = n == 0
+                        && word.form == Form::Punct
+                        && value & CAPITAL_FIRST == 0
+                        && first.case == Case::Upper
+                        && self.known_as(first.row, Case::Upper)
+                        && !self.known_as(first.row, Case::Lower);
                     let better = best.is_none_or(|b| b.words < n + 2 || b.words == n + 2 && b.genitive > 0);
-                    let good = hit.value > 0 && better && capital && self.known_as(row, writing.case());
+                    let good = hit.value > 0 && better && capital && !name && self.known_as(row, writing.case());
                     if good {
                         best = Some(PhraseHit {
                             words: n + 2,
