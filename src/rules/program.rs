@@ -4,8 +4,10 @@
 //! A state is known by the place of its first byte, so that nothing has to be read before the automaton is run. It
 //! begins with what it is and a number, in one: the number of the rule that matches, of the class of letters that is read,
 //! or how many states it is at once. The states behind it follow, told by how far before it they stand: expressions are
-//! written from their ends. The classes stand behind the states: how many ranges, and first and last letter of each. Then
-//! come the places of the classes, and in the last eight bytes where those begin and the state in which every run begins.
+//! written from their ends. The classes stand behind the states: how many ranges, and first and last letter of each. Classes
+//! of few letters, which most are, stand behind them as pairs of letter and class, so that all those of a letter are found at
+//! once. Then come the places of the classes, and in the last twelve bytes where the pairs and the places begin and the state
+//! in which every run begins.
 
 use super::parse::{Atom, Expr};
 use crate::lexicon::bytes::{Blob, u16_at, u32_at};
@@ -19,6 +21,12 @@ const UNION: u32 = 3;
 
 /// The largest program, in bytes.
 pub(crate) const LARGEST_PROGRAM: usize = 16 << 20;
+
+/// The most letters of a class that is kept as pairs.
+const FEW: usize = 16;
+
+/// Stands for the place of a class that is kept as pairs.
+const PAIRS: u32 = u32::MAX;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Program(pub(crate) Blob);
@@ -63,20 +71,27 @@ impl Program {
         }
         let start = writer.union(&starts)?;
         let mut out = writer.out;
-        let places: Vec<u32> = members.iter().map(|letters| write_class(letters, &mut out)).collect();
-        let classes = out.len() as u32;
-        out.extend(places.into_iter().chain([classes, start]).flat_map(u32::to_le_bytes));
+        let (mut places, mut pairs) = (Vec::new(), Vec::new());
+        for (class, letters) in (0..).zip(members) {
+            places.push(if letters.len() <= FEW { PAIRS } else { write_class(letters, &mut out) });
+            pairs.extend(letters.iter().filter(|_| letters.len() <= FEW).map(|&letter| pair(letter, class)));
+        }
+        pairs.sort_unstable();
+        let pairs_at = out.len() as u32;
+        let places_at = pairs_at + 4 * pairs.len() as u32;
+        let rest = pairs.into_iter().chain(places).chain([pairs_at, places_at, start]);
+        out.extend(rest.flat_map(u32::to_le_bytes));
         (out.len() <= LARGEST_PROGRAM).then(|| Program(Blob::Shared(out.into())))
     }
 
     /// The state in which every run begins.
     pub(crate) fn start(&self) -> u32 {
-        self.end(1)
+        self.end(2)
     }
 
-    /// One of the last two numbers.
+    /// One of the last three numbers.
     fn end(&self, number: usize) -> u32 {
-        u32_at(self.0.get(self.0.len().saturating_sub(8)..).unwrap_or_default(), number)
+        u32_at(self.0.get(self.0.len().saturating_sub(12)..).unwrap_or_default(), number)
     }
 
     /// Finds the states that are reached from some of `from` without reading anything, and from which something is read or
@@ -112,27 +127,47 @@ impl Program {
 
     /// Adds the states that readings lead to with a letter. Of neighbours of one class it is asked for once.
     pub(crate) fn step(&self, readings: &[Reading], letter: u16, to: &mut Vec<u32>) {
+        let (places, pairs) = (self.places(), self.pairs());
+        let [first, last] = [0, u16::MAX].map(|class| 4 * before(pairs, pair(letter, class)));
+        let of_letter = pairs.get(first..last).unwrap_or_default();
         for alike in readings.chunk_by(|a, b| a.class == b.class) {
-            if self.reads(alike[0].class, letter) {
+            let class = alike[0].class;
+            let reads = match u32_at(places, class as usize) {
+                PAIRS => of_letter.chunks_exact(4).any(|it| u32_at(it, 0) == pair(letter, class as u16)),
+                place => self.within(place, letter),
+            };
+            if reads {
                 to.extend(alike.iter().map(|reading| reading.next));
             }
         }
     }
 
-    /// The places of the classes.
-    fn classes(&self) -> &[u8] {
-        self.code(self.end(0))
-    }
-
-    /// The ranges of a class, first and last letter of each, sorted.
-    fn ranges(&self, class: u32) -> &[u8] {
-        let class = self.code(u32_at(self.classes(), class as usize));
-        class.get(2..2 + 4 * usize::from(u16_at(class, 0))).unwrap_or_default()
-    }
-
     /// Whether a class has a letter.
     pub(crate) fn reads(&self, class: u32, letter: u16) -> bool {
-        let ranges = self.ranges(class);
+        match u32_at(self.places(), class as usize) {
+            PAIRS => {
+                let (pairs, pair) = (self.pairs(), pair(letter, class as u16));
+                let at = before(pairs, pair);
+                4 * at < pairs.len() && u32_at(pairs, at) == pair
+            }
+            place => self.within(place, letter),
+        }
+    }
+
+    /// The places of the classes.
+    fn places(&self) -> &[u8] {
+        self.code(self.end(1)).split_last_chunk::<12>().map_or(&[], |(places, _)| places)
+    }
+
+    /// The pairs of letters and classes, sorted.
+    fn pairs(&self) -> &[u8] {
+        self.0.get(self.end(0) as usize..self.end(1) as usize).unwrap_or_default()
+    }
+
+    /// Whether the class at a place has a letter, by its sorted ranges: first and last letter of each.
+    fn within(&self, place: u32, letter: u16) -> bool {
+        let class = self.code(place);
+        let ranges = class.get(2..2 + 4 * usize::from(u16_at(class, 0))).unwrap_or_default();
         let range = |number: usize| (u16_at(ranges, 2 * number), u16_at(ranges, 2 * number + 1));
         // The last range that does not begin behind the letter is among those from here on.
         let (mut from, mut len) = (0, ranges.len() / 4);
@@ -206,6 +241,25 @@ impl Writer<'_> {
         });
         (self.out.len() <= LARGEST_PROGRAM).then_some(place)
     }
+}
+
+/// A class of few letters and one of them.
+fn pair(letter: u16, class: u16) -> u32 {
+    u32::from(letter) << 16 | u32::from(class)
+}
+
+/// How many of the sorted pairs are less than this one.
+fn before(pairs: &[u8], end: u32) -> usize {
+    let (mut from, mut to) = (0, pairs.len() / 4);
+    while from < to {
+        let middle = from.midpoint(to);
+        if u32_at(pairs, middle) < end {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    from
 }
 
 /// Writes a class and gives its place.
