@@ -102,7 +102,12 @@ impl Report {
     }
 
     /// `Ok` where nothing was reported.
-    pub(crate) fn finish(self) -> Result<(), Error> {
-        if self.is_empty() { Ok(()) } else { Err(Error { diagnostics: self.diagnostics }) }
+    pub(crate) fn finish(mut self) -> Result<(), Error> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        // Classes and rules are looked at in turns.
+        self.diagnostics.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+        Err(Error { diagnostics: self.diagnostics })
     }
 }

@@ -57,46 +57,54 @@ pub(crate) struct Evidence {
     names: QuickMap<u64, bool>,
     pending: Vec<(Pending, Origin)>,
     /// The words seen in lower case.
-    lower: Filter<{ 1 << 15 }>,
+    lower: Filter,
     /// Where the words with a capital stand in the block.
     capitals: Vec<u32>,
     told: Told,
 }
 
-/// A set of words, by their hashes, of which a yes may be wrong; in so many bits.
-#[derive(Debug)]
-pub(crate) struct Filter<const BITS: usize>(Vec<u64>);
-
-impl<const BITS: usize> Default for Filter<BITS> {
-    fn default() -> Self {
-        Filter(vec![0; BITS / 64])
-    }
+/// A set of words, by their hashes, of which a yes may be wrong.
+#[derive(Debug, Default)]
+pub(crate) struct Filter {
+    /// A power of two of them, or none.
+    bits: Vec<u64>,
 }
 
-impl<const BITS: usize> Filter<BITS> {
+impl Filter {
+    /// Empties the set, for a text of so many bytes: a wrong yes comes as rarely in a long one.
+    pub(crate) fn begin(&mut self, bytes: usize) {
+        self.bits.clear();
+        self.bits.resize((bytes / 16).clamp(1 << 9, 1 << 20).next_power_of_two(), 0);
+    }
+
+    /// The number of a word, and its bit there.
+    #[inline]
+    fn place(&self, word: u64) -> (usize, u64) {
+        ((word >> 6) as usize & self.bits.len().wrapping_sub(1), 1 << (word & 63))
+    }
+
     #[inline]
     pub(crate) fn insert(&mut self, word: u64) {
-        let bit = word as usize % BITS;
-        self.0[bit / 64] |= 1 << (bit % 64);
+        let (number, bit) = self.place(word);
+        if let Some(number) = self.bits.get_mut(number) {
+            *number |= bit;
+        }
     }
 
     #[inline]
     pub(crate) fn contains(&self, word: u64) -> bool {
-        let bit = word as usize % BITS;
-        self.0[bit / 64] & 1 << (bit % 64) != 0
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.0.fill(0);
+        let (number, bit) = self.place(word);
+        self.bits.get(number).is_some_and(|number| number & bit != 0)
     }
 }
 
 impl Evidence {
-    pub(crate) fn clear(&mut self) {
+    /// Forgets the text before, for one of so many bytes.
+    pub(crate) fn begin(&mut self, bytes: usize) {
         self.names.clear();
         self.pending.clear();
-        self.lower.clear();
-        self.told.clear();
+        self.lower.begin(bytes);
+        self.told.begin(bytes);
     }
 
     /// Remembers which words stand in lower case, and finds those with a capital.

@@ -19,6 +19,7 @@ use crate::segment::{Form, Token, fold, segment};
 use std::borrow::Cow;
 use std::fmt;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -68,6 +69,8 @@ impl fmt::Debug for Extractor {
 }
 
 pub(crate) struct Inner {
+    /// No other extractor has it.
+    number: u64,
     base: Option<&'static Pack>,
     own: Option<Pack>,
     /// A bit for each kind that is asked for.
@@ -85,7 +88,7 @@ pub(crate) struct Inner {
 /// Buffers that an extraction works in, and the caches of its automata.
 ///
 /// [`Extractor::extract`] keeps its own; a caller who wants no sharing at all between threads passes one to
-/// [`Extractor::extract_with`]. A scratch belongs to the extractor that made it.
+/// [`Extractor::extract_with`]. A scratch belongs to the extractor that made it; another one begins with it anew.
 ///
 /// ```
 /// let extractor = presspan::Extractor::new(presspan::Language::Swedish);
@@ -96,6 +99,8 @@ pub(crate) struct Inner {
 /// }
 /// ```
 pub struct Scratch {
+    /// The number of its extractor.
+    owner: u64,
     lexemes: Vec<Lexeme>,
     symbols: Vec<u16>,
     candidates: Vec<Candidate>,
@@ -329,7 +334,7 @@ impl Builder {
     }
 
     /// Adds a file of entries, classes (`classes.tsv`) or inflection models (`inflection.tsv`), in the format of
-    /// `dictionaries/README.md`. The name stands in messages and in [`Entity::source`].
+    /// `dictionaries/README.md`. The name stands in messages and in [`Entity::source`]; it ends in `.tsv` or is given that ending.
     ///
     /// ```
     /// let extractor = presspan::Extractor::builder()
@@ -341,11 +346,12 @@ impl Builder {
     /// # Ok::<(), presspan::Error>(())
     /// ```
     pub fn dictionary(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
-        self.sources.push(SourceFile { name: name.into(), text: text.into() });
+        self.sources.push(SourceFile { name: with_ending(name.into(), ".tsv"), text: text.into() });
         self
     }
 
-    /// Adds a file of rules; its name must end in `.rules`. One with the name of an embedded file takes its place.
+    /// Adds a file of rules, whose name ends in `.rules` or is given that ending. One with the name of an embedded file takes its
+    /// place.
     ///
     /// ```
     /// let extractor = presspan::Extractor::builder()
@@ -355,11 +361,7 @@ impl Builder {
     /// # Ok::<(), presspan::Error>(())
     /// ```
     pub fn rules(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
-        let mut name = name.into();
-        if !name.ends_with(".rules") {
-            name.push_str(".rules");
-        }
-        self.sources.push(SourceFile { name, text: text.into() });
+        self.sources.push(SourceFile { name: with_ending(name.into(), ".rules"), text: text.into() });
         self
     }
 
@@ -452,7 +454,7 @@ impl Builder {
     /// Builds the extractor.
     ///
     /// ```
-    /// let error = presspan::Extractor::builder().rules("mine.rules", "rule a\nmatch NO_SUCH\n").build().unwrap_err();
+    /// let error = presspan::Extractor::builder().rules("mine.rules", "rule a\nmatch (place: NO_SUCH)\n").build().unwrap_err();
     /// assert!(error.to_string().starts_with("mine.rules:1:1: found class `NO_SUCH`"));
     /// ```
     ///
@@ -466,6 +468,10 @@ impl Builder {
     }
 }
 
+fn with_ending(name: String, ending: &str) -> String {
+    if name.ends_with(ending) { name } else { name + ending }
+}
+
 /// Texts are worked through in blocks of about this many bytes, so that buffers stay small and in cache.
 const BLOCK: usize = 32 << 10;
 
@@ -474,7 +480,9 @@ impl Inner {
         // The builder compiles a pack of its own where there is no base.
         let grammar = own.as_ref().or(base).map(|pack| &pack.grammar);
         let plans = Plans::new(grammar.map_or(&[], |grammar| &grammar.layers));
+        static NEXT: AtomicU64 = AtomicU64::new(0);
         let mut inner = Inner {
+            number: NEXT.fetch_add(1, Ordering::Relaxed),
             base,
             own,
             kinds,
@@ -640,6 +648,7 @@ impl Inner {
 
     fn scratch(&self) -> Scratch {
         Scratch {
+            owner: self.number,
             lexemes: Vec::new(),
             symbols: Vec::new(),
             candidates: Vec::new(),
@@ -655,7 +664,10 @@ impl Inner {
     }
 
     fn extract<'a>(&'a self, text: &'a str, reference: Option<Day>, scratch: &mut Scratch, out: &mut Vec<Entity<'a>>) {
-        scratch.evidence.clear();
+        if scratch.owner != self.number {
+            *scratch = self.scratch();
+        }
+        scratch.evidence.begin(text.len());
         let mut from = 0;
         while from < text.len() {
             let to = block_end(text, from);

@@ -1,6 +1,7 @@
 //! The normal form of a name: the surface without its genitive; of a title its dictionary form.
 
 use crate::entity::{Entity, Kind};
+use crate::segment::html;
 use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
 
@@ -44,7 +45,7 @@ const KINDS: [u8; 256] = {
         kinds[byte] = match byte as u8 {
             b' ' => SPACE,
             // All that is odd begins with one of these; most letters of Swedish and Vietnamese do not.
-            0..b' ' | b'&' | 0xC2 | 0xE1 | 0xE2 | 0xE3 | 0xEF => DOUBTFUL,
+            0..b' ' | b'&' | b'<' | 0xC2 | 0xE1 | 0xE2 | 0xE3 | 0xEF => DOUBTFUL,
             _ => 0,
         };
         byte += 1;
@@ -62,10 +63,30 @@ fn clean(text: &str) -> Cow<'_, str> {
     if !odd {
         return Cow::Borrowed(text);
     }
-    match Some(text).filter(|text| text.contains('&')).and_then(unescaped) {
+    let plain = untagged(text);
+    match Some(&*plain).filter(|text| text.contains('&')).and_then(unescaped) {
         Some(read) => Cow::Owned(spaced(&read).into_owned()),
-        None => spaced(text),
+        None => match plain {
+            Cow::Borrowed(text) => spaced(text),
+            Cow::Owned(text) => Cow::Owned(spaced(&text).into_owned()),
+        },
     }
+}
+
+/// A text without the tags that the segmenter reads as white space.
+fn untagged(text: &str) -> Cow<'_, str> {
+    let mut parts = text.split('<');
+    let Some(mut out) = parts.next().filter(|first| first.len() < text.len()).map(str::to_owned) else {
+        return Cow::Borrowed(text);
+    };
+    let mut at = out.len();
+    for part in parts {
+        let tag = html::remain(&text.as_bytes()[at..]).map_or(0, |(_, len)| len);
+        out.push_str(if tag > 0 { " " } else { "<" });
+        at += 1 + part.len();
+        out.push_str(part.get(tag.saturating_sub(1)..).unwrap_or_default());
+    }
+    Cow::Owned(out)
 }
 
 /// A text with `&nbsp;` and `&amp;` read, however often they were escaped: `&amp;amp;` is `&`. In one pass, since there may
@@ -88,7 +109,7 @@ fn unescaped(text: &str) -> Option<String> {
 /// White space of any kind and length as one space, invisible characters dropped.
 fn spaced(text: &str) -> Cow<'_, str> {
     let odd = |c: char| {
-        (c.is_whitespace() && c != ' ') || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
+        (c.is_whitespace() && c != ' ') || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
     };
     if !text.contains(odd) && !text.contains("  ") {
         return Cow::Borrowed(text);

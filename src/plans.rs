@@ -59,7 +59,7 @@ impl Plans {
                     let kind = match group.name.as_str() {
                         "nothing" => None,
                         name if name.starts_with("other.") => Some(Kind::Other),
-                        // What names no kind is a part of a date.
+                        // No other name passes the parser.
                         name => Some(name.parse().ok()?),
                     };
                     Some(Span { kind, number: number as u16, start: group.start, end: group.end })

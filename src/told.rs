@@ -59,7 +59,7 @@ pub(crate) struct Told {
     /// The most lexemes of the names that begin with a word.
     longest: QuickMap<u64, usize>,
     /// The words that names begin with.
-    begins: Filter<{ 1 << 13 }>,
+    begins: Filter,
     /// A buffer.
     found: Vec<Candidate>,
 }
@@ -97,10 +97,11 @@ fn reach(name: &[Lexeme]) -> Option<Reach> {
 }
 
 impl Told {
-    pub(crate) fn clear(&mut self) {
+    /// Forgets the text before, for one of so many bytes.
+    pub(crate) fn begin(&mut self, bytes: usize) {
         self.names.clear();
         self.longest.clear();
-        self.begins.clear();
+        self.begins.begin(bytes / 8);
     }
 
     /// Learns the names that `candidates` tell.

@@ -116,6 +116,7 @@ fn wrong_use_is_told_in_one_line() {
     fails(&["--date", "yesterday"], b"", "--date `yesterday`: ");
     fails(&["--threads", "0"], b"", "--threads `0`: expected a number from 1");
     fails(&["--min-confidence", "2"], b"", "--min-confidence `2`: expected a number from 0 to 1");
+    fails(&["--document", "--min-confidence", "0.5"], b"", "--min-confidence goes neither with --document");
     fails(&["--format"], b"", "--format wants a format");
     fails(&["--explain=yes"], b"", "--explain takes no value");
     fails(&["--colour"], b"", "unknown option `--colour`");

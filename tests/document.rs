@@ -119,6 +119,22 @@ fn furniture_of(extractor: &Extractor, page: &str) -> Vec<(FurnitureKind, String
 }
 
 #[test]
+fn running_text_is_no_furniture() {
+    let extractor = Extractor::new(Language::Swedish);
+    let long = "Foto är hennes stora intresse, och hon reser gärna långt för en bild, helst till fjällen om hösten, där ljuset är \
+                som bäst när snön har fallit och renarna går ned mot skogen.";
+    for line in [
+        "Annonsbyrån Qwert växer, och det är bra.",
+        "Se Mercedes nya bil i dag.",
+        "Httpd är ett gammalt program.",
+        long,
+    ] {
+        let found = furniture_of(&extractor, &format!("Ett möte\nDet var ett långt möte.\n{line}\nMötet är slut.\n"));
+        assert_eq!(found, [], "{line}");
+    }
+}
+
+#[test]
 fn furniture_is_known_by_how_it_begins_and_ends() {
     use FurnitureKind::{Byline, Caption, Credit, DateLine, Leftover, Link, Slogan, Source};
     let extractor = Extractor::new(Language::Swedish);

@@ -127,5 +127,5 @@ fn a_table_of_confidences_is_read() {
     assert_eq!(extractor.extract("röd båt")[0].confidence(), 0.5, "a rule that is not in the table");
     let error = built("rule\tconfidence\ncolour\t1.5\nsize\t0.5\nlow\n").unwrap_err();
     let places: Vec<_> = error.diagnostics().iter().map(|d| (d.line, d.column, d.found.as_str())).collect();
-    assert_eq!(places, [(2, 8, "`1.5`"), (4, 5, "``"), (3, 1, "rule `size`")]);
+    assert_eq!(places, [(2, 8, "`1.5`"), (3, 1, "rule `size`"), (4, 5, "``")]);
 }

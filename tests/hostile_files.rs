@@ -293,3 +293,29 @@ fn rules_of_many_groups_take_little_time() {
     assert_eq!(extractor.extract(&words.join(" ")).len(), 3200);
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
+
+/// Each of these was taken without a word, and did nothing or something else.
+#[test]
+fn rules_with_a_mistake_are_refused() {
+    for (lines, expected) in [
+        ("match (persn: CAP)", "one of person, title"),
+        ("match (other.: CAP)", "one of person, title"),
+        ("match CAP", "a group"),
+        ("match (date: INT)", "a line such as `value words`"),
+        ("match (date: INT)\nvalue range", "one of words, figures"),
+        ("match (person: CAP)\nmatch (place: CAP)", "one in each rule"),
+        ("match (person: CAP)\nweak yes", "nothing more on this line"),
+        ("match (person: CAP)\ntells nonsense", "nothing more on this line"),
+    ] {
+        refused(&format!("rule a\n{lines}\n"), expected);
+    }
+    let twice = Extractor::builder()
+        .rules("a", "rule a\nmatch (person: CAP)\n")
+        .rules("a.rules", "rule b\nmatch (place: CAP)\n");
+    assert!(twice.build().unwrap_err().to_string().starts_with("a.rules:1:1: found a second file of this name"));
+    // A file of any name is read.
+    let error = Extractor::builder().dictionary("places", "no header\n").build().unwrap_err();
+    assert!(error.to_string().starts_with("places.tsv:1:1: "), "{error}");
+    let marked = Extractor::builder().rules("a", "\u{FEFF}rule a\nmatch (person: CAP)\n");
+    assert!(marked.build().is_ok());
+}

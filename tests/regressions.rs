@@ -124,3 +124,67 @@ fn a_body_in_capitals_at_the_end_of_a_sentence_is_no_abbreviation() {
     assert!(meanings("Han är chef för SR. Där är det lugnt.").contains(&(Kind::Organisation, "SR".to_owned())));
     assert!(meanings("DR. Nguyen Van An kom.").contains(&(Kind::Person, "Nguyen Van An".to_owned())));
 }
+
+/// What rules name is known of additions too, and hid what the dictionaries say of it: `Hanoi` lost its identifier, and `hösten 2023`
+/// was a year.
+#[test]
+fn an_added_row_changes_nothing_else() {
+    let plain = Extractor::new(Language::Swedish);
+    let added = Extractor::builder()
+        .dictionary("mine", "%default\tclasses\tCITY\nform\nPeking Zyxqby\nZyxqby\nmåndag zyxqby\n")
+        .rules("mine", "rule mine\npriority 99\nmatch 'zyxqbyska' (other.thing: CAP)\n")
+        .build()
+        .expect("rows and rules in order");
+    let lines = include_str!("data/dates.tsv").lines().chain(include_str!("data/patterns.txt").lines());
+    let lines = lines.map(|line| line.split('\t').next().unwrap_or_default().replace(['[', ']'], ""));
+    for line in lines.chain(["Hanoi, USA, FN, Paris, Finnmarkssykehuset, Kinas och Pekings".to_owned()]) {
+        let records = |extractor: &Extractor| -> Vec<_> {
+            let found = extractor.extract(&line);
+            found
+                .iter()
+                .map(|e| (e.range(), e.kind(), e.normal().into_owned(), e.id().map(|id| id.into_owned())))
+                .collect()
+        };
+        assert_eq!(records(&plain), records(&added), "{line}");
+    }
+    assert_eq!(added.extract("De bor i Zyxqby.").len(), 1);
+}
+
+/// The symbols of one extractor are no symbols of another, which looked for them beyond the ends of its tables.
+#[test]
+fn a_scratch_of_another_extractor_does_no_harm() {
+    let swedish = Extractor::new(Language::Swedish);
+    let small = Extractor::builder()
+        .empty()
+        .dictionary("classes.tsv", "class\timplies\tmeaning\nCITY\t\ta town\n")
+        .dictionary("towns.tsv", "form\tclasses\nHanojo\tCITY\n")
+        .rules("towns.rules", "rule town\nmatch (place: CITY)\n")
+        .build()
+        .expect("rows and rules in order");
+    let text = "Xi Jinping bor i Hanojo, sade premiärminister Pham Minh Chinh i går.";
+    let (mut scratch, mut found) = (swedish.scratch(), Vec::new());
+    for extractor in [&swedish, &small, &swedish] {
+        extractor.extract_with(text, &mut scratch, &mut found);
+        assert_eq!(found, extractor.extract(text));
+    }
+}
+
+/// A lone name at the start of a sentence was lost behind many words in lower case.
+#[test]
+fn a_long_text_keeps_its_names() {
+    let words = (0..100_000u32)
+        .map(|n| format!("{:x}q ", n.wrapping_mul(0x9E37_79B1)).replace(|c: char| c.is_ascii_digit(), "å"));
+    let text = format!("Läkaren Eva Zyxlin kom. Där fanns {}. Zyxlin skrattade.", words.collect::<String>());
+    let extractor = Extractor::new(Language::Swedish);
+    let found = extractor.extract(&text);
+    assert_eq!(found.last().map(|last| last.text()), Some("Zyxlin"));
+}
+
+/// Tags within a name, signs that say how to read it and numbers of HTML stood in normal forms and dates.
+#[test]
+fn names_are_told_without_what_is_left_of_a_page() {
+    let person = |name: &str| (Kind::Person, name.to_owned());
+    assert!(meanings("Det sade Karin <b>Lindqvist</b> i går.").contains(&person("Karin Lindqvist")));
+    assert!(meanings("Det sade Xi\u{200F} Jinping i går.").contains(&person("Xi Jinping")));
+    assert_eq!(meanings("Mötet &#2019; hölls"), []);
+}

@@ -24,6 +24,10 @@ pub fn run(options: &Options) -> Result<u8, Stop> {
     if several && options.output.is_none() && matches!(options.format, Format::Brat | Format::Html) {
         return Err("--format brat and html write one file a text: name a folder with --output".to_owned().into());
     }
+    if options.min_confidence > 0.0 && (options.document || options.format == Format::Html) {
+        // Clusters and roles are of all entities, and each may hang on one that is less sure.
+        return Err("--min-confidence goes neither with --document nor with --format html".to_owned().into());
+    }
     let bar = progress(options, &sources);
     let mut status = 0;
     let mut printer = Printer::new(options, several);
@@ -112,9 +116,10 @@ fn json_line(extractor: &Extractor, options: &Options, line: Line) -> Result<Ans
     let failed = |message: String| Failure { message: format!("{}: {message}", line.place), status: 1 };
     let object: serde_json::Value = serde_json::from_slice(&line.bytes).map_err(|e| failed(e.to_string()))?;
     let text = object.get("text").and_then(|t| t.as_str()).ok_or_else(|| failed("no string `text`".to_owned()))?;
-    let date = match object.get("date").and_then(|d| d.as_str()) {
-        Some(date) => Some(date.parse().map_err(|e| failed(format!("date `{date}`: {e}")))?),
-        None => options.date,
+    let date = match object.get("date") {
+        Some(serde_json::Value::String(date)) => Some(date.parse().map_err(|e| failed(format!("date `{date}`: {e}")))?),
+        None | Some(serde_json::Value::Null) => options.date,
+        Some(other) => return Err(failed(format!("date `{other}`: expected a string"))),
     };
     let id = object.get("id").unwrap_or(&serde_json::Value::Null);
     let json = id.to_string();
@@ -139,9 +144,8 @@ fn answer(extractor: &Extractor, options: &Options, text: &str, date: Option<Day
     if let Some(date) = date {
         document = document.dated(date);
     }
-    // Numbers of entities in clusters and roles are of all entities: with a threshold there are no links.
-    let linked = options.document && options.min_confidence == 0.0;
-    let annotation = (linked || options.format == Format::Html).then(|| extractor.annotate(&document));
+    let linked = options.document || options.format == Format::Html;
+    let annotation = linked.then(|| extractor.annotate(&document));
     let mut plain = match (&annotation, date) {
         (Some(_), _) => Vec::new(),
         (None, Some(date)) => extractor.extract_dated(text, date),

@@ -382,10 +382,7 @@ impl Point {
                 None => yearly(Yearly::Week(self.nth()?)),
             },
             Part::Century => Some(Term::Fixed(Date::Century(i32::from(self.nth()?) - 1))),
-            Part::TurnOfYear => match year {
-                Year::Is(year) => Some(Term::InYear(Yearly::TurnOfYear, Year::Is(year))),
-                _ => yearly(Yearly::TurnOfYear),
-            },
+            Part::TurnOfYear => yearly(Yearly::TurnOfYear),
             Part::TurnOfMonth => match self.month {
                 Some(month) => yearly(Yearly::TurnOfMonth(month)),
                 None => Some(Term::TurnOfMonth),

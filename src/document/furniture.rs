@@ -102,7 +102,7 @@ fn beginnings(first: u8) -> &'static [(&'static str, FurnitureKind)] {
         b'-' => &[("- läs mer", Link), ("- ảnh ", Caption)],
         b'>' => &[(">>>", Link)],
         b'[' => &[("[annons", Leftover)],
-        b'a' => &[("annons", Leftover), ("av:", Byline)],
+        b'a' => &[("annons", Leftover), ("annonser", Leftover), ("av:", Byline)],
         b'b' => &[("bild:", Credit), ("bild ", Caption)],
         b'd' => &[("doc lap - tu do", Slogan)],
         b'e' => &[("enligt tidningen ", Source)],
@@ -115,7 +115,7 @@ fn beginnings(first: u8) -> &'static [(&'static str, FurnitureKind)] {
             ("framfört av", Byline),
         ],
         b'g' => &[("grafik:", Credit)],
-        b'h' => &[("http", Source)],
+        b'h' => &[("http:", Source), ("https:", Source)],
         b'i' => &[("illustrationsfoto", Credit), ("illustration:", Credit)],
         b'k' => &[
             ("källa:", Source),
@@ -151,10 +151,18 @@ fn beginning(content: &str) -> Option<(FurnitureKind, &str)> {
         letter if letter.is_ascii() => (letter as u8).to_ascii_lowercase(),
         letter => *letter.to_lowercase().next()?.encode_utf8(&mut bytes).as_bytes().first()?,
     };
-    beginnings(first).iter().find_map(|(prefix, kind)| Some((*kind, behind(content, prefix)?)))
+    let found = |(prefix, kind): &(&str, FurnitureKind)| {
+        let rest = behind(content, prefix)?;
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        // `Annonsbyrån` is another word.
+        let word_ends = !letter(prefix.chars().next_back()) || !letter(rest.chars().next());
+        let marked = prefix.contains([':', '(', '[', '>', '-', '–']) || *kind == FurnitureKind::Caption;
+        (word_ends && (marked || content.len() <= SHORT)).then_some((*kind, rest))
+    };
+    beginnings(first).iter().find_map(found)
 }
 
-/// Longer lines are running text, whatever they look like.
+/// Longer lines are running text, unless a mark behind their first words says what they are.
 const SHORT: usize = 160;
 
 /// Finds the furniture of a page, in the order of the text, and the number of the line of each entity; `entities` are

@@ -109,7 +109,7 @@ const SUFFIXED: &[&str] = &[
     "INHABITANTS",
 ];
 
-/// Files that hold no entries, by the end of their name.
+/// Files that hold no entries, in whatever folder.
 const SPECIAL: [&str; 3] = ["classes.tsv", "inflection.tsv", "confidence.tsv"];
 
 /// The most files of entries: an entry tells its file in a byte.
@@ -136,15 +136,22 @@ pub(crate) fn compile(sources: &[SourceFile], base: Option<&Pack>) -> Result<Pac
             }
         }
     }
-    let named = |suffix: &'static str| sources.iter().filter(move |f| f.name.ends_with(suffix));
-    for file in named("classes.tsv") {
+    let last = |file: &SourceFile| file.name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    let special = |name: &'static str| sources.iter().filter(move |file| last(file) == name);
+    let named = |ending: &'static str| sources.iter().filter(move |file| file.name.ends_with(ending));
+    for (i, file) in sources.iter().enumerate() {
+        if sources[..i].iter().any(|before| before.name == file.name) {
+            compiler.report.add(&file.name, 1, 1, "a second file of this name", "each name once");
+        }
+    }
+    for file in special("classes.tsv") {
         compiler.classes(file);
     }
     let mut models: HashMap<&str, Model> = HashMap::new();
-    for file in named("inflection.tsv") {
+    for file in special("inflection.tsv") {
         source::models(file, &mut models, &mut compiler.report);
     }
-    for file in named(".tsv").filter(|f| !SPECIAL.iter().any(|special| f.name.ends_with(special))) {
+    for file in named(".tsv").filter(|file| !SPECIAL.contains(&&*last(file))) {
         compiler.file(file, &models);
     }
     for file in named(".rules") {
@@ -156,7 +163,7 @@ pub(crate) fn compile(sources: &[SourceFile], base: Option<&Pack>) -> Result<Pac
     let rules: Vec<_> =
         rule_files.iter().map(|file| (file.name.clone(), rule_parse::rules(file, &mut compiler.report))).collect();
     let mut confidence = base.map(|base| base.confidence.clone()).unwrap_or_default();
-    for file in named("confidence.tsv") {
+    for file in special("confidence.tsv") {
         compiler.confidence(file, &rules, &mut confidence);
     }
     compiler.literals(&rules);
@@ -458,7 +465,7 @@ impl Compiler {
         // letter are initials. Of the base its symbols tell, since its rules ask for both.
         let mut last_case: Vec<Case> = base.map_or_else(Vec::new, |base| {
             let symbol = |row, case, i| u16_at(&base.grammar.symbols, row * COLUMNS + case as usize * 4 + i);
-            let differs = |row, case| (0..4).any(|i| symbol(row, case, i) != symbol(row, Case::Capital, i));
+            let differs = |row, case| (0..4).any(|i| symbol(row, case, i) != symbol(row, Case::Capital, i % 2));
             let last = |row| [Case::Initial, Case::Mixed].into_iter().find(|case| differs(row, *case));
             (0..base.grammar.rows.len()).map(|row| last(row).unwrap_or(Case::Upper)).collect()
         });
@@ -478,7 +485,10 @@ impl Compiler {
         for (word, key) in &self.words {
             let row = row_of(&key.classes, &[], &mut sets);
             words.push((fold::hash(word.as_bytes()), row, key));
-            written(row, if word.chars().nth(1).is_none() { Case::Initial } else { Case::Mixed });
+            // A word that a rule names is a capital where it is mixed: else each were more kinds of lexemes, which are counted.
+            let named = key.classes[0].iter().any(|&c| self.classes.names[c as usize].starts_with('\''));
+            let mixed = if named { Case::Upper } else { Case::Mixed };
+            written(row, if word.chars().nth(1).is_none() { Case::Initial } else { mixed });
             if word.len() >= SHORTEST_HEAD && key.classes[0].iter().any(|c| suffixed.contains(c)) {
                 // What the head is as a name of its own does not hold of a compound.
                 let head: Vec<u16> = key.classes[0]

@@ -213,8 +213,8 @@ impl Tables {
         entries.find(|&entry| self.entries.classes(entry).contains(&class) && named(entry))
     }
 
-    /// The head of an unknown compound: the longest known ending with something of two letters or more before it.
-    fn head(&self, word: &[u8]) -> Option<Hit> {
+    /// The head of an unknown compound, and its length: the longest known ending with something of two letters or more before it.
+    fn head(&self, word: &[u8]) -> Option<(u32, Hit)> {
         if word.len() < 6 {
             return None;
         }
@@ -225,7 +225,7 @@ impl Tables {
             lengths &= !(1 << len);
             let head = &word[word.len() - len as usize..];
             if let Some(hit) = self.heads.rows.get(fold::hash(head)) {
-                return Some(hit);
+                return Some((len, hit));
             }
         }
         None
@@ -598,20 +598,25 @@ impl Lexicon<'_> {
 
     /// Looks a word up; tells whether it may begin a phrase.
     fn word(&self, text: &str, token: &Token, folded: &mut Vec<u8>, known: &mut Known) -> bool {
-        let mut phrase = false;
-        // The additions come before the embedded tables.
-        for (i, tables) in self.tables.iter().enumerate() {
-            if let Some(hit) = tables.and_then(|t| t.word_in(token.hash, token.case)) {
-                phrase |= hit.marked;
-                if known.row == builtin::UNKNOWN {
-                    (known.row, known.origin) = (hit.value, Origin::new(1, i, hit.slot));
-                }
-            }
-        }
+        let hits = self.tables.map(|tables| tables.and_then(|t| t.word_in(token.hash, token.case)));
+        let phrase = hits.iter().flatten().any(|hit| hit.marked);
+        self.choose(1, hits, known);
         if !self.known_as(known.row, token.case) {
             self.derived(text, token, folded, known);
         }
         phrase
+    }
+
+    /// Takes over what the additions and the embedded tables say of a word, if they know it: its row from the first that does, which
+    /// says all that both say, and its entries from the first that has any, since the additions know every word that a rule names.
+    fn choose(&self, table: u32, hits: [Option<Hit>; 2], known: &mut Known) -> bool {
+        let [ours, theirs] = [0, 1].map(|overlay| hits[overlay].map(|hit| Origin::new(table, overlay, hit.slot)));
+        let Some(first) = ours.or(theirs) else { return false };
+        let mut rows = hits.iter().flatten().map(|hit| hit.value);
+        known.row = rows.find(|&row| row != builtin::UNKNOWN).unwrap_or(builtin::UNKNOWN);
+        let has_entries = |origin: &Origin| self.entries(*origin).next().is_some();
+        known.origin = [ours, theirs].into_iter().flatten().find(has_entries).unwrap_or(first);
+        true
     }
 
     /// Whether a row has any class in this writing.
@@ -643,15 +648,11 @@ impl Lexicon<'_> {
                 }
                 case => case,
             };
-            for (i, tables) in self.tables.iter().enumerate() {
-                let hit = tables.and_then(|t| t.word_in(hash, case)).filter(|hit| self.known_as(hit.value, case));
-                if let Some(hit) = hit {
-                    known.row = hit.value;
-                    known.origin = Origin::new(1, i, hit.slot);
-                    known.genitive = ending as u8;
-                    known.case = case;
-                    return;
-                }
+            let is_known = |hit: &Hit| self.known_as(hit.value, case);
+            let hits = self.tables.map(|tables| tables.and_then(|t| t.word_in(hash, case)).filter(is_known));
+            if self.choose(1, hits, known) {
+                (known.case, known.genitive) = (case, ending as u8);
+                return;
             }
             if case == Case::Upper {
                 (known.case, known.genitive) = (case, ending as u8);
@@ -660,13 +661,12 @@ impl Lexicon<'_> {
         }
         for strip in [0, ending] {
             let stem = &folded[..folded.len() - strip];
-            for (i, tables) in self.tables.iter().enumerate() {
-                if let Some(hit) = tables.and_then(|t| t.head(stem)) {
-                    known.row = hit.value;
-                    known.origin = Origin::new(2, i, hit.slot);
-                    known.genitive = strip as u8;
-                    return;
-                }
+            let heads = self.tables.map(|tables| tables.and_then(|t| t.head(stem)));
+            let longest = heads.iter().flatten().map(|(len, _)| *len).max();
+            let hits = heads.map(|head| head.filter(|(len, _)| Some(*len) == longest).map(|(_, hit)| hit));
+            if self.choose(2, hits, known) {
+                known.genitive = strip as u8;
+                return;
             }
             if ending == 0 {
                 return;

@@ -342,9 +342,10 @@ pub(crate) fn compile(
                 table.push(table[i * COLUMNS]);
                 continue;
             }
-            // Kinds of lexemes are counted, so none is made that no text can hold.
+            // Kinds of lexemes are counted, so none is made that no text can hold, or that rules need not tell apart.
             if i > 0 && column / 4 > last_case.get(i).map_or(Case::Upper, |case| *case) as usize {
-                table.push(table[i * COLUMNS + Case::Capital as usize * 4 + column % 4]);
+                // Nothing but a capital is explained by the beginning of a sentence.
+                table.push(table[i * COLUMNS + Case::Capital as usize * 4 + column % 2]);
                 continue;
             }
             let mut set = symbol_classes(classes, rows, i, sets, column);

@@ -67,6 +67,20 @@ impl Expr {
         }
     }
 
+    fn is_empty(&self) -> bool {
+        matches!(self, Expr::Concat(items) if items.is_empty())
+    }
+
+    /// The names of the groups.
+    fn groups(&self) -> Vec<&str> {
+        match self {
+            Expr::Atom(_) => Vec::new(),
+            Expr::Concat(items) | Expr::Either(items) => items.iter().flat_map(Expr::groups).collect(),
+            Expr::Repeat(item, ..) => item.groups(),
+            Expr::Group(name, item) => [vec![&**name], item.groups()].concat(),
+        }
+    }
+
     /// The expression with repetitions that groups stand in written out, since a group tells only the last of what it
     /// matches: `(COMMA (place: CAP)){1,2}` is `COMMA (place: CAP) (COMMA (place: CAP))?`.
     fn written_out(self) -> Expr {
@@ -112,10 +126,16 @@ pub(crate) struct Rule {
     pub(crate) examples: Vec<Example>,
 }
 
+/// What may stand before the colon of a group: the kinds that the library finds, and what is known to be nothing.
+const GROUPS: [&str; 7] = ["person", "title", "organisation", "programme", "date", "place", "nothing"];
+
+/// The functions that read dates (`src/date/read.rs`).
+const VALUES: [&str; 6] = ["words", "figures", "decades", "years-bc", "lunar", "this"];
+
 /// Reads the rules of a file.
 pub(crate) fn rules(file: &SourceFile, report: &mut Report) -> Vec<Rule> {
     let mut macros: HashMap<String, Expr> = HashMap::new();
-    let mut names = HashSet::new();
+    let (mut names, mut unread) = (HashSet::new(), HashSet::new());
     let mut out: Vec<Rule> = Vec::new();
     for line in logical_lines(file) {
         let (keyword, rest) = match line.text.split_once(char::is_whitespace) {
@@ -163,12 +183,19 @@ pub(crate) fn rules(file: &SourceFile, report: &mut Report) -> Vec<Rule> {
                         Ok(priority) if priority <= 100 => rule.priority = priority,
                         _ => fail(format!("`{rest}`"), "a number from 0 to 100"),
                     },
-                    "value" => rule.value = rest.to_owned(),
+                    "value" if VALUES.contains(&rest) => rule.value = rest.to_owned(),
+                    "value" => fail(format!("`{rest}`"), &format!("one of {}", VALUES.join(", "))),
+                    "weak" | "tells" if !rest.is_empty() => fail(format!("`{rest}`"), "nothing more on this line"),
                     "weak" => rule.weak = true,
                     "tells" => rule.tells = true,
+                    "match" if !rule.expr.is_empty() => fail("a second `match`".to_owned(), "one in each rule"),
                     "match" => {
-                        if let Some(expr) = Parser::parse(file, line.number, value_column, rest, &macros, report) {
-                            rule.expr = expr.written_out();
+                        match Parser::parse(file, line.number, value_column, rest, &macros, report) {
+                            Some(expr) => rule.expr = expr.written_out(),
+                            // Nothing more is to be said of it.
+                            None => {
+                                unread.insert(rule.name.clone());
+                            }
                         }
                     }
                     _ => rule.examples.push(Example {
@@ -187,15 +214,19 @@ pub(crate) fn rules(file: &SourceFile, report: &mut Report) -> Vec<Rule> {
             ),
         }
     }
-    for rule in &out {
-        if matches!(&rule.expr, Expr::Concat(items) if items.is_empty()) {
-            report.add(
-                &file.name,
-                rule.line,
-                1,
-                format!("rule `{}` without an expression", rule.name),
-                "a line `match EXPRESSION`",
-            );
+    for rule in out.iter().filter(|rule| !unread.contains(&rule.name)) {
+        let groups = rule.expr.groups();
+        let mut fail = |found: &str, expected: &str| {
+            report.add(&file.name, rule.line, 1, format!("rule `{}` {found}", rule.name), expected);
+        };
+        if !rule.expr.is_empty() && groups.is_empty() {
+            fail("without a group", "a group such as `(person: …)`");
+        }
+        if groups.contains(&"date") && rule.value.is_empty() {
+            fail("of dates without a value", "a line such as `value words`");
+        }
+        if rule.expr.is_empty() {
+            fail("without an expression", "a line `match EXPRESSION`");
         }
     }
     out
@@ -210,7 +241,8 @@ struct Line {
 /// Lines without comments; a line that begins with white space and `|` or `)` or `(` goes on the line before.
 fn logical_lines(file: &SourceFile) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::new();
-    for (i, line) in file.text.lines().enumerate() {
+    let text = file.text.strip_prefix('\u{FEFF}').unwrap_or(&file.text);
+    for (i, line) in text.lines().enumerate() {
         let trimmed = line.trim();
         if trimmed.is_empty() || trimmed.starts_with('#') {
             continue;
@@ -425,6 +457,11 @@ impl Parser<'_> {
         let start = self.at;
         let name = self.word();
         if !name.is_empty() && self.chars.get(self.at) == Some(&':') {
+            let own = name.strip_prefix("other.").is_some_and(|label| !label.is_empty());
+            if !own && !GROUPS.contains(&&*name) {
+                self.at = start;
+                self.fail(&format!("one of {} or `other.` and a name", GROUPS.join(", ")));
+            }
             self.at += 1;
             return Some(name);
         }

@@ -8,19 +8,16 @@ pub(crate) enum Remain {
     Sign(char),
 }
 
-const ENTITIES: [(&[u8], Remain); 17] = [
+const ENTITIES: [(&[u8], Remain); 14] = [
     (b"nbsp", Remain::Space),
-    (b"#160", Remain::Space),
     (b"ensp", Remain::Space),
     (b"thinsp", Remain::Space),
     (b"quot", Remain::Sign('"')),
-    (b"#34", Remain::Sign('"')),
     (b"ldquo", Remain::Sign('“')),
     (b"rdquo", Remain::Sign('”')),
     (b"laquo", Remain::Sign('«')),
     (b"raquo", Remain::Sign('»')),
     (b"apos", Remain::Sign('\'')),
-    (b"#39", Remain::Sign('\'')),
     (b"rsquo", Remain::Sign('’')),
     (b"amp", Remain::Sign('&')),
     (b"ndash", Remain::Sign('–')),
@@ -43,7 +40,8 @@ pub(crate) fn remain(text: &[u8]) -> Option<(Remain, usize)> {
     match text.first()? {
         b'&' => {
             let end = end(b';')?;
-            ENTITIES.iter().find(|(name, _)| *name == &text[1..end]).map(|&(_, remain)| (remain, end + 1))
+            let known = ENTITIES.iter().find(|(name, _)| *name == &text[1..end]).map(|&(_, remain)| remain);
+            known.or_else(|| number(&text[1..end])).map(|remain| (remain, end + 1))
         }
         _ => {
             let end = end(b'>')?;
@@ -61,6 +59,21 @@ pub(crate) fn remain(text: &[u8]) -> Option<(Remain, usize)> {
     }
 }
 
+/// A character by its number: `#8217`, `#x2019`.
+fn number(entity: &[u8]) -> Option<Remain> {
+    let digits = std::str::from_utf8(entity.strip_prefix(b"#")?).ok()?;
+    // Rust reads `+39` as well.
+    if digits.contains('+') {
+        return None;
+    }
+    let code = match digits.strip_prefix(['x', 'X']) {
+        Some(digits) => u32::from_str_radix(digits, 16),
+        None => digits.parse(),
+    };
+    let sign = char::from_u32(code.ok()?)?;
+    Some(if sign.is_whitespace() { Remain::Space } else { Remain::Sign(sign) })
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Remain, remain};
@@ -69,6 +82,9 @@ mod tests {
     fn entities_and_tags_are_what_they_stand_for() {
         assert_eq!(remain(b"&nbsp;Van"), Some((Remain::Space, 6)));
         assert_eq!(remain(b"&quot;"), Some((Remain::Sign('"'), 6)));
+        assert_eq!(remain(b"&#160;Van"), Some((Remain::Space, 6)));
+        assert_eq!(remain(b"&#8211; &#39;"), Some((Remain::Sign('–'), 7)));
+        assert_eq!(remain(b"&#x2019;s"), Some((Remain::Sign('’'), 8)));
         assert_eq!(remain(b"<strong>To Lam"), Some((Remain::Space, 8)));
         assert_eq!(remain(b"<a href=\"https://exempel.vn/\">"), Some((Remain::Space, 30)));
         assert_eq!(remain(b"</p>"), Some((Remain::Break, 4)));
@@ -77,7 +93,8 @@ mod tests {
 
     #[test]
     fn other_signs_are_signs() {
-        for text in ["&", "& Co;", "&okänd;", "<", "< 3", "<<", "<3>", "AT&T"] {
+        for text in ["&", "& Co;", "&okänd;", "&#;", "&#x;", "&#99999999;", "&#+39;", "<", "< 3", "<<", "<3>", "AT&T"]
+        {
             assert_eq!(remain(text.as_bytes()), None, "{text}");
         }
     }

@@ -2,11 +2,11 @@
 //!
 //! Boundaries are those of UAX #29 (Unicode word boundaries). Plain runs of Latin letters and digits
 //! take a path of our own, and everything else goes to `unicode-segmentation`; `tests` holds both to the
-//! same boundaries. URLs, e-mail addresses and file names are one token. Where markup was lost, words are cut
+//! same boundaries. Web and mail addresses are one token. Where markup was lost, words are cut
 //! that Unicode takes for one (`seam`), and what is left of HTML is read as what it stands for.
 
 pub(crate) mod fold;
-mod html;
+pub(crate) mod html;
 pub(crate) mod seam;
 #[cfg(test)]
 mod tests;
@@ -24,7 +24,7 @@ pub(crate) enum Form {
     Number,
     /// One character of punctuation, or a symbol.
     Punct,
-    /// A web address, e-mail address or file name.
+    /// A web or mail address.
     Url,
     /// The end of a line that ends a sentence or a heading.
     Break,
