@@ -51,9 +51,11 @@ pub(crate) fn of<'a>(entity: &Entity<'a>) -> Identity<'a> {
 pub(crate) fn alone<'a>(entity: &Entity<'a>) -> Identity<'a> {
     let record = entity.inner.record(entity).unwrap_or_default();
     let made = if entity.kind == Kind::Organisation && !record.has_id() { made(entity) } else { None };
+    // An entry of the head of a compound tells what it is, and not its name.
+    let named = entity.kind == Kind::Title || !entity.origin.is_head();
     made.unwrap_or_else(|| Identity {
         id: record.id(),
-        canonical: Cow::Borrowed(record.canonical()),
+        canonical: Cow::Borrowed(if named { record.canonical() } else { "" }),
         country: record.country(),
         category: record.category(),
     })

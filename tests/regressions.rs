@@ -188,3 +188,11 @@ fn names_are_told_without_what_is_left_of_a_page() {
     assert!(meanings("Det sade Xi\u{200F} Jinping i går.").contains(&person("Xi Jinping")));
     assert_eq!(meanings("Mötet &#2019; hölls"), []);
 }
+
+/// A compound was called by its head: *Zyxmarkssykehuset* was `sykehus`.
+#[test]
+fn a_compound_is_not_called_by_its_head() {
+    let extractor = Extractor::new(Language::Swedish);
+    let found = extractor.extract("Det meddelar Zyxmarkssykehuset i dag.");
+    assert_eq!((found[0].text(), found[0].canonical()), ("Zyxmarkssykehuset", None));
+}

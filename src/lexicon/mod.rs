@@ -244,6 +244,11 @@ impl Origin {
         u64::from(self.0) << 8
     }
 
+    /// The entries are of the head of a compound.
+    pub(crate) fn is_head(self) -> bool {
+        self.0 >> 30 == 2
+    }
+
     fn new(table: u32, overlay: usize, index: u32) -> Self {
         Origin(table << 30 | (overlay as u32) << 29 | (index & ((1 << 29) - 1)))
     }
