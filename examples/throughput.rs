@@ -23,6 +23,12 @@ fn main() {
     let first = round();
     let best = (0..20).map(|_| round()).fold(first, f64::min);
     let speed = |seconds: f64| text.len() as f64 / seconds / 1e6;
-    println!("{} entities in {} bytes, {:.0} ns an entity", out.len(), text.len(), best * 1e9 / out.len() as f64);
-    println!("{:.1} MB/s, {:.1} the first time", speed(best), speed(first));
+    println!(
+        "{} entities in {} bytes, {:.1} MB/s, {:.1} the first time, {:.0} ns an entity",
+        out.len(),
+        text.len(),
+        speed(best),
+        speed(first),
+        best * 1e9 / out.len() as f64
+    );
 }
