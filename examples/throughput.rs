@@ -1,4 +1,5 @@
-//! Prints the speed of the full pipeline on files, the first time they are read and the best of several rounds; `--kinds date` keeps only these kinds.
+//! Prints the speed of the full pipeline on files, the first time they are read and the best of several rounds;
+//! `--kinds date` keeps only these kinds.
 use std::time::Instant;
 fn main() {
     let mut arguments = std::env::args().skip(1).peekable();

@@ -815,11 +815,16 @@ impl Inner {
         let mut found = lexicon.entries(lexeme.origin).filter_map(with_id);
         let Some(first) = found.next() else { return Cow::Borrowed("") };
         let Some(second) = found.next() else { return first.2.id() };
-        let of_calendar = |&(table, index, _): &(usize, u32, Record)| {
-            let file = |tables: &'a Tables| tables.files.get(tables.entries.place(index).0 as usize);
-            tables[table].and_then(file).is_some_and(|file| file.contains("calendar"))
-        };
+        let of_calendar = |&(table, index, _): &(usize, u32, Record)| self.is_of_calendar(table, index);
         [first, second].into_iter().chain(found).find(of_calendar).unwrap_or(first).2.id()
+    }
+
+    /// Whether an entry stands in a calendar file.
+    fn is_of_calendar(&self, table: usize, index: u32) -> bool {
+        self.lexicon_tables()[table].is_some_and(|tables| {
+            let file = tables.files.get(tables.entries.place(index).0 as usize);
+            file.is_some_and(|file| file.contains("calendar"))
+        })
     }
 
     fn entity<'a>(
@@ -867,7 +872,7 @@ impl Inner {
         let mut first = None;
         for (table, index) in lexicon.entries(entity.origin) {
             let classes = tables[table]?.entries.classes(index);
-            if wanted.is_some_and(|w| classes.contains(&w)) {
+            if wanted.is_some_and(|w| classes.contains(&w)) || kind == Kind::Date && self.is_of_calendar(table, index) {
                 return Some((table as u8, index));
             }
             first = first.or(Some((table as u8, index)));

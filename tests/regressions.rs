@@ -196,3 +196,14 @@ fn a_compound_is_not_called_by_its_head() {
     let found = extractor.extract("Det meddelar Zyxmarkssykehuset i dag.");
     assert_eq!((found[0].text(), found[0].canonical()), ("Zyxmarkssykehuset", None));
 }
+
+/// A date came from the first file that has the word, whatever the word is there: *maj* from a list of names.
+#[test]
+fn a_date_comes_from_the_calendar() {
+    let extractor = Extractor::new(Language::Swedish);
+    for text in ["De firar tet hemma.", "Det var i maj som de kom."] {
+        let found = extractor.extract(text);
+        assert_eq!(found[0].kind(), Kind::Date, "{text}");
+        assert!(found[0].source().contains("sv/calendar.tsv:"), "{}", found[0].source());
+    }
+}

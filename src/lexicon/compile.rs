@@ -112,6 +112,10 @@ const SUFFIXED: &[&str] = &[
 /// Files that hold no entries, in whatever folder.
 const SPECIAL: [&str; 3] = ["classes.tsv", "inflection.tsv", "confidence.tsv"];
 
+fn without_folder(file: &SourceFile) -> &str {
+    file.name.rsplit(['/', '\\']).next().unwrap_or_default()
+}
+
 /// The most files of entries: an entry tells its file in a byte.
 const MOST_FILES: usize = 256;
 
@@ -136,13 +140,11 @@ pub(crate) fn compile(sources: &[SourceFile], base: Option<&Pack>) -> Result<Pac
             }
         }
     }
-    let last = |file: &SourceFile| file.name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-    let special = |name: &'static str| sources.iter().filter(move |file| last(file) == name);
+    let special = |name: &'static str| sources.iter().filter(move |file| without_folder(file) == name);
     let named = |ending: &'static str| sources.iter().filter(move |file| file.name.ends_with(ending));
-    for (i, file) in sources.iter().enumerate() {
-        if sources[..i].iter().any(|before| before.name == file.name) {
-            compiler.report.add(&file.name, 1, 1, "a second file of this name", "each name once");
-        }
+    let mut names = HashSet::new();
+    for file in sources.iter().filter(|file| !names.insert(&file.name)) {
+        compiler.report.add(&file.name, 1, 1, "a second file of this name", "each name once");
     }
     for file in special("classes.tsv") {
         compiler.classes(file);
@@ -151,7 +153,7 @@ pub(crate) fn compile(sources: &[SourceFile], base: Option<&Pack>) -> Result<Pac
     for file in special("inflection.tsv") {
         source::models(file, &mut models, &mut compiler.report);
     }
-    for file in named(".tsv").filter(|file| !SPECIAL.contains(&&*last(file))) {
+    for file in named(".tsv").filter(|file| !SPECIAL.contains(&without_folder(file))) {
         compiler.file(file, &models);
     }
     for file in named(".rules") {
