@@ -11,18 +11,41 @@ use crate::segment::fold::{self, QuickMap};
 /// A set from which no rule of its layer can match.
 const DEAD: u32 = u32::MAX;
 
-/// The most readings, sets and steps together before all is to be forgotten. Two megabytes of texts on all subjects need half
-/// of it; what is forgotten takes longer to find out again than a megabyte to read.
+/// The most readings, words of rows, sets and steps together before all is to be forgotten. Two megabytes of texts on all
+/// subjects need half of it; what is forgotten takes longer to find out again than a megabyte to read.
 const MOST: usize = 1 << 22;
+
+/// Where a part of a run begins and ends.
+#[derive(Clone, Copy, Debug)]
+struct Part(u32, u32);
+
+impl Part {
+    fn of<T>(self, run: &[T]) -> &[T] {
+        &run[self.0 as usize..self.1 as usize]
+    }
+
+    /// All from `first` on.
+    fn behind<T>(first: usize, run: &[T]) -> Part {
+        Part(first as u32, run.len() as u32)
+    }
+}
 
 /// A state of the deterministic automaton of a layer.
 #[derive(Debug)]
 struct Set {
     layer: u16,
     /// What is read from it, as a part of `Automata::readings`.
-    start: u32,
-    end: u32,
+    readings: Part,
+    /// Where the row of the wide classes that are read begins in `Automata::wide`.
+    wide: u32,
     matching: Box<[Matching]>,
+}
+
+/// What follows behind a state of the NFA without reading, as parts of `Automata::closed` and `Automata::closed_rules`.
+#[derive(Clone, Copy, Debug)]
+struct Closure {
+    readings: Part,
+    rules: Part,
 }
 
 /// The deterministic automata of all layers.
@@ -30,16 +53,27 @@ struct Set {
 pub(crate) struct Automata {
     sets: Vec<Set>,
     readings: Vec<Reading>,
+    wide: Vec<u64>,
     /// The sets by the hash of what they are.
     numbers: QuickMap<u64, u32>,
     /// The sets by the layer and the states that were reached, behind which they are all that follows without reading.
     behind: QuickMap<Box<[u32]>, u32>,
+    /// What follows behind a state, by the layer and the state.
+    closures: QuickMap<u64, Closure>,
+    closed: Vec<Reading>,
+    closed_rules: Vec<u16>,
     /// Where a letter leads from a set, and where a layer begins.
-    steps: QuickMap<(u32, u16), u32>,
-    starts: QuickMap<u16, u32>,
+    steps: QuickMap<u64, u32>,
+    starts: QuickMap<u32, u32>,
     buffers: Buffers,
     reached: Vec<u32>,
-    states: Vec<u32>,
+    merged: Vec<Reading>,
+    rules: Vec<u16>,
+}
+
+/// Two numbers in one.
+fn key(first: u32, second: u32) -> u64 {
+    u64::from(first) << 32 | u64::from(second)
 }
 
 impl Automata {
@@ -49,7 +83,8 @@ impl Automata {
     }
 
     pub(crate) fn is_full(&self) -> bool {
-        self.readings.len() + self.sets.len() + self.steps.len() >= MOST
+        let kept = self.readings.len() + self.wide.len() + self.closed.len();
+        kept + self.sets.len() + self.steps.len() >= MOST
     }
 
     /// The layer that a set is of.
@@ -64,30 +99,35 @@ impl Automata {
 
     /// Where every run of a layer begins.
     pub(crate) fn start(&mut self, layer: &Layer) -> Option<u32> {
-        let number = layer.number as u16;
-        if let Some(&start) = self.starts.get(&number) {
-            return Some(start);
-        }
-        let program = layer.program.as_ref()?;
-        program.close([program.start()].into_iter(), &mut self.buffers, &mut self.states);
-        let start = self.number(number, program);
-        self.starts.insert(number, start);
-        Some(start)
+        let number = layer.number as u32;
+        let start = match self.starts.get(&number) {
+            Some(&start) => start,
+            None => {
+                let program = layer.program.as_ref()?;
+                self.reached.clear();
+                self.reached.extend([number, program.start()]);
+                let start = self.number(program);
+                self.starts.insert(number, start);
+                start
+            }
+        };
+        (start != DEAD).then_some(start)
     }
 
     /// Where a letter leads from a set of the layer; `None`: no rule can go on.
     pub(crate) fn step(&mut self, layer: &Layer, from: u32, letter: u16) -> Option<u32> {
-        let to = match self.steps.get(&(from, letter)) {
+        let key = key(from, letter.into());
+        let to = match self.steps.get(&key) {
             Some(&to) => to,
             None => {
                 let program = layer.program.as_ref()?;
-                let Set { start, end, .. } = self.sets[from as usize];
-                let readings = &self.readings[start as usize..end as usize];
-                self.reached.clear();
-                self.reached.push(layer.number as u32);
-                program.step(readings, letter, &mut self.reached);
-                let to = if self.reached.len() == 1 { DEAD } else { self.behind(layer.number as u16, program) };
-                self.steps.insert((from, letter), to);
+                let Automata { sets, readings, wide, buffers, reached, .. } = self;
+                let from = &sets[from as usize];
+                reached.clear();
+                reached.push(layer.number as u32);
+                program.step(from.readings.of(readings), &wide[from.wide as usize..], letter, buffers, reached);
+                let to = if reached.len() == 1 { DEAD } else { self.behind(program) };
+                self.steps.insert(key, to);
                 to
             }
         };
@@ -95,43 +135,57 @@ impl Automata {
     }
 
     /// The number of the set of all that follows behind the states that were reached. Most letters lead where others led.
-    fn behind(&mut self, layer: u16, program: &Program) -> u32 {
-        let Automata { reached, behind, buffers, states, .. } = self;
-        reached[1..].sort_unstable();
-        if let Some(&known) = behind.get(&reached[..]) {
+    fn behind(&mut self, program: &Program) -> u32 {
+        self.reached[1..].sort_unstable();
+        if let Some(&known) = self.behind.get(&self.reached[..]) {
             return known;
         }
-        program.close(reached[1..].iter().copied(), buffers, states);
-        let number = if states.is_empty() { DEAD } else { self.number(layer, program) };
+        let number = self.number(program);
         self.behind.insert(self.reached[..].into(), number);
         number
     }
 
-    /// The number of the set of the states that were found. Sets from which the same is read and where the same matches are
-    /// one; the states themselves are not kept.
-    fn number(&mut self, layer: u16, program: &Program) -> u32 {
-        let start = self.readings.len();
-        // What reads one class stands side by side, and is asked once whether it reads a letter.
-        self.readings.extend(self.states.iter().filter_map(|&state| program.reading(state)));
-        self.readings[start..].sort_unstable_by_key(|reading| reading.key());
-        let rules = self.states.iter().filter_map(|&state| program.matching(state));
-        let mut matching: Box<[Matching]> = rules.map(|rule| Matching { layer, rule }).collect();
-        matching.sort_unstable_by_key(|matching| matching.rule);
-        let readings = &self.readings[start..];
-        let numbers = readings.iter().map(|reading| reading.key()).chain(matching.iter().map(|it| u64::from(it.rule)));
-        let mut key = fold::finish(numbers.fold(u64::from(layer), fold::mix), readings.len());
+    /// The same, found out. Sets from which the same is read and where the same matches are one; the states themselves are
+    /// not kept.
+    fn number(&mut self, program: &Program) -> u32 {
+        let Automata { reached, closures, closed, closed_rules, buffers, merged, rules, .. } = self;
+        let layer = reached[0];
+        merged.clear();
+        rules.clear();
+        for &state in &reached[1..] {
+            let closure = closures.entry(key(layer, state)).or_insert_with(|| {
+                let (first, first_rule) = (closed.len(), closed_rules.len());
+                program.close(state, buffers, closed, closed_rules);
+                Closure { readings: Part::behind(first, closed), rules: Part::behind(first_rule, closed_rules) }
+            });
+            merged.extend_from_slice(closure.readings.of(closed));
+            rules.extend_from_slice(closure.rules.of(closed_rules));
+        }
+        // A stable sort makes use of the runs that are sorted.
+        merged.sort();
+        merged.dedup();
+        rules.sort_unstable();
+        rules.dedup();
+        if merged.is_empty() && rules.is_empty() {
+            return DEAD;
+        }
+        let numbers = merged.iter().map(|reading| reading.number()).chain(rules.iter().map(|&rule| rule.into()));
+        let mut key = fold::finish(numbers.fold(layer.into(), fold::mix), merged.len());
+        let layer = layer as u16;
         // Two that differ may have one key.
         while let Some(&number) = self.numbers.get(&key) {
             let known = &self.sets[number as usize];
-            let read = &self.readings[known.start as usize..known.end as usize];
-            if known.layer == layer && known.matching == matching && read == readings {
-                self.readings.truncate(start);
+            let alike = known.matching.iter().map(|matching| matching.rule).eq(rules.iter().copied());
+            if known.layer == layer && alike && known.readings.of(&self.readings) == merged {
                 return number;
             }
             key = key.wrapping_add(1);
         }
-        let (number, end) = (self.sets.len() as u32, self.readings.len() as u32);
-        self.sets.push(Set { layer, start: start as u32, end, matching });
+        let (number, first, wide) = (self.sets.len() as u32, self.readings.len(), self.wide.len() as u32);
+        program.letters().row_of(merged.iter().map(|reading| reading.class()), &mut self.wide);
+        self.readings.append(merged);
+        let matching = rules.iter().map(|&rule| Matching { layer, rule }).collect();
+        self.sets.push(Set { layer, readings: Part::behind(first, &self.readings), wide, matching });
         self.numbers.insert(key, number);
         number
     }

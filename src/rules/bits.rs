@@ -27,6 +27,11 @@ impl Bits {
         self.0[word] |= bit;
     }
 
+    pub(crate) fn has(&self, number: usize) -> bool {
+        let (word, bit) = place(number);
+        self.0[word] & bit != 0
+    }
+
     /// The numbers in their order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.0.iter().enumerate().flat_map(|(word, &bits)| {
@@ -63,6 +68,7 @@ mod tests {
             let (bits, more) = (of(&a), of(&b));
             prop_assert_eq!(bits.iter().collect::<BTreeSet<_>>(), a.clone());
             prop_assert!(bits.iter().is_sorted());
+            prop_assert!((0..200).all(|number| bits.has(number) == a.contains(&number)));
             prop_assert_eq!(bits.common(&more), of(&(&a & &b)));
             let mut all = bits.clone();
             all.add(&more);

@@ -392,14 +392,12 @@ fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: 
             *weight = weight.saturating_add(times);
         });
     }
-    // Letters are numbered so that the atoms used most are runs of neighbours: classes of few ranges compile
-    // several times faster than scattered ones.
     let mut atoms: Vec<&Atom> = weights.keys().copied().collect();
     atoms.sort_by_key(|atom| (Reverse(weights[atom].1), weights[atom].0));
     let atom_index: HashMap<Atom, usize> = atoms.iter().enumerate().map(|(i, atom)| ((*atom).clone(), i)).collect();
     let (of_symbol, known) = signatures(&atoms, classes, symbols);
     let mut distinct: Vec<(&Bits, usize)> = known.iter().map(|(signature, &number)| (signature, number)).collect();
-    distinct.sort_by(|(a, _), (b, _)| b.cmp(a));
+    sort_by_likeness(&mut distinct, atoms.len());
     let mut letters = vec![0; distinct.len()];
     for (letter, (_, number)) in distinct.iter().enumerate() {
         letters[*number] = letter as u16;
@@ -460,6 +458,23 @@ fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: 
         Layer { file: file.to_owned(), number, pairs, rules: compiled, program },
         LayerAlphabet { starts, firsts, seconds, letters: projection },
     )
+}
+
+/// Sorts signatures so that neighbours differ in few atoms: as the numbers of a Gray code, in whose first digits stand the atoms
+/// that tell most signatures apart.
+fn sort_by_likeness(signatures: &mut [(&Bits, usize)], atoms: usize) {
+    let mut fits = vec![0; atoms];
+    signatures.iter().flat_map(|(signature, _)| signature.iter()).for_each(|atom| fits[atom] += 1);
+    let mut digits: Vec<usize> = (0..atoms).collect();
+    digits.sort_by_key(|&atom| Reverse(fits[atom].min(signatures.len() - fits[atom])));
+    signatures.sort_by_cached_key(|(signature, _)| {
+        // A digit of the number is how many digits up to it the code has, odd or even.
+        let odd = digits.iter().scan(false, |odd, &atom| {
+            *odd ^= signature.has(atom);
+            Some(*odd)
+        });
+        Bits::of(atoms, odd.enumerate().filter(|(_, odd)| *odd).map(|(digit, _)| digit))
+    });
 }
 
 /// The number of each symbol's signature, which is the set of atoms that it fits: two symbols that no atom of a file tells

@@ -58,7 +58,7 @@ fn write(expr: &Expr, atoms: &HashMap<Atom, usize>, code: &mut Vec<u8>) {
 #[derive(Clone, Copy, Debug)]
 enum Step {
     /// Reads a letter of a class.
-    Read(u32),
+    Read(u16),
     /// Goes on with the step behind it, or else with another one.
     Fork {
         number: u32,
@@ -111,7 +111,7 @@ impl Search {
             return None;
         }
         match read_number(code) {
-            CLASS => self.steps.push(Step::Read(read_number(code))),
+            CLASS => self.steps.push(Step::Read(read_number(code) as u16)),
             CONCAT => (0..read_number(code)).try_for_each(|_| self.read(code, groups))?,
             EITHER => {
                 let mut ends = Vec::new();
@@ -179,6 +179,7 @@ impl Search {
         buffers: &'b mut Buffers,
     ) -> Option<impl Iterator<Item = Option<(usize, usize)>> + use<'b>> {
         let Buffers { jobs, tried, places } = buffers;
+        let classes = program.letters();
         places.clear();
         places.resize(self.edges as usize, None);
         tried.clear();
@@ -196,7 +197,7 @@ impl Search {
             loop {
                 let mut next = step + 1;
                 match self.steps[step as usize] {
-                    Step::Read(class) if letters.get(at).is_some_and(|&letter| program.reads(class, letter)) => at += 1,
+                    Step::Read(class) if letters.get(at).is_some_and(|&letter| classes.reads(class, letter)) => at += 1,
                     Step::Read(_) => continue 'jobs,
                     Step::Fork { number, other } => {
                         let bit = number as usize * (letters.len() + 1) + at;

@@ -4,17 +4,16 @@
 //! A state is known by the place of its first byte, so that nothing has to be read before the automaton is run. It
 //! begins with what it is and a number, in one: the number of the rule that matches, of the class of letters that is read,
 //! or how many states it is at once. The states behind it follow, told by how far before it they stand: expressions are
-//! written from their ends. The classes stand behind the states: how many ranges, and first and last letter of each. Classes
-//! of few letters, which most are, stand behind them as pairs of letter and class, so that all those of a letter are found at
-//! once. Then come the places of the classes, and in the last twelve bytes where the pairs and the places begin and the state
-//! in which every run begins.
+//! written from their ends. The classes stand behind the states ([`Letters`]), and in the last eight bytes where they begin
+//! and the state in which every run begins.
 
+use super::letters::Letters;
 use super::parse::{Atom, Expr};
-use crate::lexicon::bytes::{Blob, u16_at, u32_at};
+use crate::lexicon::bytes::{Blob, u32_at};
 use crate::segment::fold::QuickMap;
 use std::collections::HashMap;
 
-const FAIL: u32 = 0;
+// What states are; one that is nothing of these fails.
 const MATCH: u32 = 1;
 const READ: u32 = 2;
 const UNION: u32 = 3;
@@ -22,26 +21,29 @@ const UNION: u32 = 3;
 /// The largest program, in bytes.
 pub(crate) const LARGEST_PROGRAM: usize = 16 << 20;
 
-/// The most letters of a class that is kept as pairs.
-const FEW: usize = 16;
-
-/// Stands for the place of a class that is kept as pairs.
-const PAIRS: u32 = u32::MAX;
-
 #[derive(Clone, Debug)]
 pub(crate) struct Program(pub(crate) Blob);
 
-/// A class of letters, by its number, and the state behind it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Reading {
-    class: u32,
-    next: u32,
-}
+/// A class of letters that is read and the state behind it. Those of one class are neighbours in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Reading(u64);
 
 impl Reading {
-    /// Both numbers in one.
-    pub(crate) fn key(self) -> u64 {
-        u64::from(self.class) << 32 | u64::from(self.next)
+    fn new(class: u16, next: u32) -> Reading {
+        Reading(u64::from(class) << 32 | u64::from(next))
+    }
+
+    pub(crate) fn class(self) -> u16 {
+        (self.0 >> 32) as u16
+    }
+
+    fn next(self) -> u32 {
+        self.0 as u32
+    }
+
+    /// A number that tells it from others.
+    pub(crate) fn number(self) -> u64 {
+        self.0
     }
 }
 
@@ -53,6 +55,8 @@ pub(crate) struct Buffers {
     /// A bit for each place that was passed, and the places.
     seen: Vec<u64>,
     passed: Vec<u32>,
+    /// The wide classes of a letter.
+    row: Vec<u64>,
 }
 
 impl Program {
@@ -63,6 +67,8 @@ impl Program {
         atoms: &HashMap<Atom, usize>,
         members: &[Vec<u16>],
     ) -> Option<Program> {
+        // Classes are told by 16 bits.
+        u16::try_from(members.len()).ok()?;
         let mut writer = Writer { out: Vec::new(), states: QuickMap::default(), atoms };
         let mut starts = Vec::new();
         for (number, expr) in rules.enumerate() {
@@ -71,36 +77,35 @@ impl Program {
         }
         let start = writer.union(&starts)?;
         let mut out = writer.out;
-        let (mut places, mut pairs) = (Vec::new(), Vec::new());
-        for (class, letters) in (0..).zip(members) {
-            places.push(if letters.len() <= FEW { PAIRS } else { write_class(letters, &mut out) });
-            pairs.extend(letters.iter().filter(|_| letters.len() <= FEW).map(|&letter| pair(letter, class)));
-        }
-        pairs.sort_unstable();
-        let pairs_at = out.len() as u32;
-        let places_at = pairs_at + 4 * pairs.len() as u32;
-        let rest = pairs.into_iter().chain(places).chain([pairs_at, places_at, start]);
-        out.extend(rest.flat_map(u32::to_le_bytes));
+        let letters = out.len() as u32;
+        Letters::write(members, &mut out);
+        out.extend([letters, start].into_iter().flat_map(u32::to_le_bytes));
         (out.len() <= LARGEST_PROGRAM).then(|| Program(Blob::Shared(out.into())))
     }
 
     /// The state in which every run begins.
     pub(crate) fn start(&self) -> u32 {
-        self.end(2)
+        self.end(1)
     }
 
-    /// One of the last three numbers.
+    /// One of the last two numbers.
     fn end(&self, number: usize) -> u32 {
-        u32_at(self.0.get(self.0.len().saturating_sub(12)..).unwrap_or_default(), number)
+        u32_at(self.0.get(self.0.len().saturating_sub(8)..).unwrap_or_default(), number)
     }
 
-    /// Finds the states that are reached from some of `from` without reading anything, and from which something is read or
-    /// a rule matches; each once.
-    pub(crate) fn close(&self, from: impl Iterator<Item = u32>, buffers: &mut Buffers, to: &mut Vec<u32>) {
-        let Buffers { stack, seen, passed } = buffers;
+    /// The classes of letters.
+    pub(crate) fn letters(&self) -> Letters<'_> {
+        let bytes = self.code(self.end(0));
+        Letters::read(bytes.get(..bytes.len().saturating_sub(8)).unwrap_or_default())
+    }
+
+    /// Appends what is read from the states that are reached from one without reading anything, sorted, and the rules that
+    /// match in them.
+    pub(crate) fn close(&self, from: u32, buffers: &mut Buffers, readings: &mut Vec<Reading>, matching: &mut Vec<u16>) {
+        let Buffers { stack, seen, passed, .. } = buffers;
         seen.resize(seen.len().max(self.0.len().div_ceil(64)), 0);
-        to.clear();
-        stack.extend(from);
+        let first = readings.len();
+        stack.push(from);
         while let Some(state) = stack.pop() {
             let (word, bit) = (state as usize / 64, 1 << (state % 64));
             let Some(word) = seen.get_mut(word).filter(|word| **word & bit == 0) else { continue };
@@ -108,84 +113,32 @@ impl Program {
             passed.push(state);
             let mut code = self.code(state);
             let head = read_number(&mut code);
+            let mut behind = || state.checked_sub(read_number(&mut code));
             match head & 3 {
-                UNION => stack.extend((0..head >> 2).map_while(|_| state.checked_sub(read_number(&mut code)))),
-                FAIL => {}
-                _ => to.push(state),
+                UNION => stack.extend((0..head >> 2).map_while(|_| behind())),
+                READ => readings.extend(behind().map(|next| Reading::new((head >> 2) as u16, next))),
+                MATCH => matching.push((head >> 2) as u16),
+                _ => {}
             }
         }
         passed.drain(..).for_each(|state| seen[state as usize / 64] = 0);
+        readings[first..].sort_unstable();
     }
 
-    /// What is read from a state.
-    pub(crate) fn reading(&self, state: u32) -> Option<Reading> {
-        let mut code = self.code(state);
-        let head = read_number(&mut code);
-        let next = state.checked_sub(read_number(&mut code))?;
-        (head & 3 == READ).then_some(Reading { class: head >> 2, next })
-    }
-
-    /// Adds the states that readings lead to with a letter. Of neighbours of one class it is asked for once.
-    pub(crate) fn step(&self, readings: &[Reading], letter: u16, to: &mut Vec<u32>) {
-        let (places, pairs) = (self.places(), self.pairs());
-        let [first, last] = [0, u16::MAX].map(|class| 4 * before(pairs, pair(letter, class)));
-        let of_letter = pairs.get(first..last).unwrap_or_default();
-        for alike in readings.chunk_by(|a, b| a.class == b.class) {
-            let class = alike[0].class;
-            let reads = match u32_at(places, class as usize) {
-                PAIRS => of_letter.chunks_exact(4).any(|it| u32_at(it, 0) == pair(letter, class as u16)),
-                place => self.within(place, letter),
-            };
-            if reads {
-                to.extend(alike.iter().map(|reading| reading.next));
-            }
-        }
-    }
-
-    /// Whether a class has a letter.
-    pub(crate) fn reads(&self, class: u32, letter: u16) -> bool {
-        match u32_at(self.places(), class as usize) {
-            PAIRS => {
-                let (pairs, pair) = (self.pairs(), pair(letter, class as u16));
-                let at = before(pairs, pair);
-                4 * at < pairs.len() && u32_at(pairs, at) == pair
-            }
-            place => self.within(place, letter),
-        }
-    }
-
-    /// The places of the classes.
-    fn places(&self) -> &[u8] {
-        self.code(self.end(1)).split_last_chunk::<12>().map_or(&[], |(places, _)| places)
-    }
-
-    /// The pairs of letters and classes, sorted.
-    fn pairs(&self) -> &[u8] {
-        self.0.get(self.end(0) as usize..self.end(1) as usize).unwrap_or_default()
-    }
-
-    /// Whether the class at a place has a letter, by its sorted ranges: first and last letter of each.
-    fn within(&self, place: u32, letter: u16) -> bool {
-        let class = self.code(place);
-        let ranges = class.get(2..2 + 4 * usize::from(u16_at(class, 0))).unwrap_or_default();
-        let range = |number: usize| (u16_at(ranges, 2 * number), u16_at(ranges, 2 * number + 1));
-        // The last range that does not begin behind the letter is among those from here on.
-        let (mut from, mut len) = (0, ranges.len() / 4);
-        while len > 1 {
-            let half = len / 2;
-            if range(from + half).0 <= letter {
-                from += half;
-            }
-            len -= half;
-        }
-        let (first, last) = range(from);
-        len == 1 && first <= letter && letter <= last
-    }
-
-    /// The number of the rule that matches in a state.
-    pub(crate) fn matching(&self, state: u32) -> Option<u16> {
-        let head = read_number(&mut self.code(state));
-        (head & 3 == MATCH).then_some((head >> 2) as u16)
+    /// Adds the states that readings lead to with a letter. The readings are sorted, and `wide` is the row of their classes.
+    pub(crate) fn step(
+        &self,
+        readings: &[Reading],
+        wide: &[u64],
+        letter: u16,
+        buffers: &mut Buffers,
+        to: &mut Vec<u32>,
+    ) {
+        self.letters().each(letter, wide, &mut buffers.row, |class| {
+            let first = readings.partition_point(|reading| reading.class() < class);
+            let alike = readings[first..].iter().take_while(|reading| reading.class() == class);
+            to.extend(alike.map(|reading| reading.next()));
+        });
     }
 
     fn code(&self, place: u32) -> &[u8] {
@@ -243,34 +196,6 @@ impl Writer<'_> {
     }
 }
 
-/// A class of few letters and one of them.
-fn pair(letter: u16, class: u16) -> u32 {
-    u32::from(letter) << 16 | u32::from(class)
-}
-
-/// How many of the sorted pairs are less than this one.
-fn before(pairs: &[u8], end: u32) -> usize {
-    let (mut from, mut to) = (0, pairs.len() / 4);
-    while from < to {
-        let middle = from.midpoint(to);
-        if u32_at(pairs, middle) < end {
-            from = middle + 1;
-        } else {
-            to = middle;
-        }
-    }
-    from
-}
-
-/// Writes a class and gives its place.
-fn write_class(letters: &[u16], out: &mut Vec<u8>) -> u32 {
-    let place = out.len() as u32;
-    let ranges = letters.chunk_by(|a, b| a + 1 == *b);
-    out.extend((ranges.clone().count() as u16).to_le_bytes());
-    out.extend(ranges.flat_map(|range| [range[0], range[range.len() - 1]]).flat_map(u16::to_le_bytes));
-    place
-}
-
 /// Writes a number, seven bits a byte, the lowest first.
 pub(super) fn write_number(mut number: u32, out: &mut Vec<u8>) {
     while number >= 0x80 {
@@ -311,16 +236,22 @@ mod tests {
 
     /// The rules that match all of a text.
     fn matching(program: &Program, text: &[u16]) -> Vec<u16> {
-        let (mut buffers, mut states) = (Buffers::default(), Vec::new());
-        program.close([program.start()].into_iter(), &mut buffers, &mut states);
-        for &letter in text {
-            let readings: Vec<Reading> = states.iter().filter_map(|&state| program.reading(state)).collect();
-            let mut reached = Vec::new();
-            program.step(&readings, letter, &mut reached);
-            program.close(reached.into_iter(), &mut buffers, &mut states);
+        let (mut buffers, mut reached) = (Buffers::default(), vec![program.start()]);
+        let (mut readings, mut found, mut wide) = (Vec::new(), Vec::new(), Vec::new());
+        for letter in text.iter().map(Some).chain([None]) {
+            readings.clear();
+            found.clear();
+            wide.clear();
+            for state in reached.drain(..) {
+                program.close(state, &mut buffers, &mut readings, &mut found);
+            }
+            let Some(&letter) = letter else { break };
+            readings.sort_unstable();
+            program.letters().row_of(readings.iter().map(|reading| reading.class()), &mut wide);
+            program.step(&readings, &wide, letter, &mut buffers, &mut reached);
         }
-        let mut found: Vec<u16> = states.into_iter().filter_map(|state| program.matching(state)).collect();
         found.sort_unstable();
+        found.dedup();
         found
     }
 
