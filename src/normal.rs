@@ -1,7 +1,7 @@
 //! The normal form of a name: the surface without its genitive; of a title its dictionary form.
 
 use crate::entity::{Entity, Kind};
-use crate::segment::html;
+use crate::segment::{html, is_space};
 use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
 
@@ -109,14 +109,14 @@ fn unescaped(text: &str) -> Option<String> {
 /// White space of any kind and length as one space, invisible characters dropped.
 fn spaced(text: &str) -> Cow<'_, str> {
     let odd = |c: char| {
-        (c.is_whitespace() && c != ' ') || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+        (is_space(c) && c != ' ') || matches!(c, '\u{AD}' | '\u{200C}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
     };
     if !text.contains(odd) && !text.contains("  ") {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_whitespace() {
+        if is_space(c) {
             if !out.ends_with(' ') {
                 out.push(' ');
             }

@@ -63,6 +63,23 @@ fn names_beside_lost_markup_are_found() {
     );
 }
 
+/// A space of no width stood within names, or was a sign beside them.
+#[test]
+fn spaces_of_no_width_part_words() {
+    let named = |kind, name: &str| (kind, name.to_owned());
+    assert_eq!(
+        meanings(
+            "Fru\u{200B} Tran\u{200B} Thi \u{200B}Lan mötte \u{200B}Le\u{200B}Minh\u{200B}An den 5\u{200B} maj 2025."
+        ),
+        [
+            named(Kind::Title, "fru"),
+            named(Kind::Person, "Tran Thi Lan"),
+            named(Kind::Person, "Le Minh An"),
+            named(Kind::Date, "2025-05-05")
+        ]
+    );
+}
+
 /// The words around a date were compared as they were encoded.
 #[test]
 fn words_around_a_date_are_read_however_they_are_encoded() {

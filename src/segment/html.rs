@@ -1,5 +1,7 @@
 //! What is left of HTML in the text of a page.
 
+use super::is_space;
+
 /// What a remain stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Remain {
@@ -8,21 +10,26 @@ pub(crate) enum Remain {
     Sign(char),
 }
 
-const ENTITIES: [(&[u8], Remain); 14] = [
+const ENTITIES: [(&[u8], Remain); 19] = [
     (b"nbsp", Remain::Space),
     (b"ensp", Remain::Space),
+    (b"emsp", Remain::Space),
     (b"thinsp", Remain::Space),
     (b"quot", Remain::Sign('"')),
     (b"ldquo", Remain::Sign('“')),
     (b"rdquo", Remain::Sign('”')),
+    (b"bdquo", Remain::Sign('„')),
     (b"laquo", Remain::Sign('«')),
     (b"raquo", Remain::Sign('»')),
     (b"apos", Remain::Sign('\'')),
+    (b"lsquo", Remain::Sign('‘')),
     (b"rsquo", Remain::Sign('’')),
     (b"amp", Remain::Sign('&')),
     (b"ndash", Remain::Sign('–')),
     (b"mdash", Remain::Sign('—')),
     (b"hellip", Remain::Sign('…')),
+    (b"bull", Remain::Sign('•')),
+    (b"copy", Remain::Sign('©')),
 ];
 
 /// Tags that end a block of the page.
@@ -71,7 +78,7 @@ fn number(entity: &[u8]) -> Option<Remain> {
         None => digits.parse(),
     };
     let sign = char::from_u32(code.ok()?)?;
-    Some(if sign.is_whitespace() { Remain::Space } else { Remain::Sign(sign) })
+    Some(if is_space(sign) { Remain::Space } else { Remain::Sign(sign) })
 }
 
 #[cfg(test)]
@@ -82,6 +89,7 @@ mod tests {
     fn entities_and_tags_are_what_they_stand_for() {
         assert_eq!(remain(b"&nbsp;Van"), Some((Remain::Space, 6)));
         assert_eq!(remain(b"&quot;"), Some((Remain::Sign('"'), 6)));
+        assert_eq!(remain(b"&#8203;Van"), Some((Remain::Space, 7)));
         assert_eq!(remain(b"&#160;Van"), Some((Remain::Space, 6)));
         assert_eq!(remain(b"&#8211; &#39;"), Some((Remain::Sign('–'), 7)));
         assert_eq!(remain(b"&#x2019;s"), Some((Remain::Sign('’'), 8)));

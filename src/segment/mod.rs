@@ -547,7 +547,7 @@ impl<S: Sink> Segmenter<'_, S> {
         let mut rest = self.text[self.at..].chars();
         match rest.next() {
             None => true,
-            Some(c) if c.is_whitespace() => rest.find(|c| !c.is_whitespace()).is_none_or(|c| !c.is_lowercase()),
+            Some(c) if is_space(c) => rest.find(|&c| !is_space(c)).is_none_or(|c| !c.is_lowercase()),
             // A space is missing: `sade Binh.Foto: …`.
             Some(c) => matches!(c, '"' | '”' | '»' | '\'' | ')') || c.is_uppercase(),
         }
@@ -608,7 +608,7 @@ impl<S: Sink> Segmenter<'_, S> {
                 self.at += 2;
                 self.spaced = true;
             }
-            [0xE2, 0x80, 0x80..=0x8A, ..] if alone(&rest[3..]) => {
+            [0xE2, 0x80, 0x80..=0x8B, ..] if alone(&rest[3..]) => {
                 self.at += 3;
                 self.spaced = true;
             }
@@ -625,7 +625,7 @@ impl<S: Sink> Segmenter<'_, S> {
     fn url(&mut self, start: usize) {
         let rest = &self.text[start..];
         // A narrow no-break space joins words.
-        let space = |c: char| c.is_whitespace() && c != '\u{202F}';
+        let space = |c: char| is_space(c) && c != '\u{202F}';
         let mut end = start + rest.find(space).unwrap_or(rest.len());
         // Punctuation at the end belongs to the sentence; but an apostrophe may be a part of a Hebrew letter.
         while end > start + 1
@@ -649,7 +649,7 @@ impl<S: Sink> Segmenter<'_, S> {
         let end = start + word.len();
         let first = word.chars().next().unwrap_or_default();
         self.at = start;
-        if first.is_whitespace() {
+        if is_space(first) {
             self.at = end;
             self.spaced = true;
         } else if word.chars().any(char::is_alphanumeric) {
@@ -806,6 +806,11 @@ fn are_initials(word: &[u8]) -> bool {
         && word.chunks(2).all(|pair| pair[0].is_ascii_uppercase() && pair.get(1).is_none_or(|&b| b == b'.'))
 }
 
+/// White space. Pages hold spaces of no width beside others and instead of them: a line may be broken there.
+pub(crate) fn is_space(c: char) -> bool {
+    c.is_whitespace() || c == '\u{200B}'
+}
+
 pub(crate) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '”' | '“' | '„' | '»' | '«' | '‘' | '’' | '\'' | '‹' | '›' | '《' | '〈' | '「' | '『')
 }
@@ -821,7 +826,7 @@ fn breaks(bytes: &[u8]) -> bool {
         // × ÷
         [0xC3, 0x97 | 0xB7, ..] => alone(&bytes[2..]),
         // General punctuation: spaces, dashes, quotes (not ’ or ‘, which may join), … • † ‹ ›
-        [0xE2, 0x80, 0x80..=0x8A | 0x90..=0x97 | 0x9A..=0xA3 | 0xA5 | 0xA6 | 0xB0..=0xBE, ..] => alone(&bytes[3..]),
+        [0xE2, 0x80, 0x80..=0x8B | 0x90..=0x97 | 0x9A..=0xA3 | 0xA5 | 0xA6 | 0xB0..=0xBE, ..] => alone(&bytes[3..]),
         _ => false,
     }
 }
@@ -833,7 +838,7 @@ fn alone(rest: &[u8]) -> bool {
         [] | [0..=0x7F, ..] | [0xC3..=0xC9, ..] => true,
         [0xC2, b, ..] => b != 0xAD,
         [0xE1, b, ..] => (0xB8..=0xBB).contains(&b),
-        [0xE2, 0x80, b, ..] => !(0x8B..=0x8F).contains(&b) && !(0xA8..=0xAF).contains(&b),
+        [0xE2, 0x80, b, ..] => !(0x8C..=0x8F).contains(&b) && !(0xA8..=0xAF).contains(&b),
         _ => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::fold::{fold, fold_latin, hash, hash_ascii};
 use super::seam::seam;
-use super::{Case, Form, Last, Place, Sink, Token, segment};
+use super::{Case, Form, Last, Place, Sink, Token, is_space, segment};
 use proptest::prelude::*;
 use std::collections::HashMap;
 use unicode_segmentation::UnicodeSegmentation;
@@ -50,7 +50,7 @@ fn check_pieces(text: &str) {
     let within = |at: usize| found.iter().filter(longer).any(|t| (t.start as usize..t.end as usize).contains(&at));
     let expected: Vec<(usize, &str)> = text
         .split_word_bound_indices()
-        .filter(|(at, piece)| !within(*at) && !piece.starts_with(char::is_whitespace))
+        .filter(|(at, piece)| !within(*at) && !piece.starts_with(is_space))
         .flat_map(|(at, piece)| at_seams(at, piece, &text.as_bytes()[at + piece.len()..]))
         .collect();
     let pieces: Vec<(usize, &str)> = found
