@@ -43,16 +43,6 @@ impl Bits {
             })
         })
     }
-
-    /// Adds the numbers of another set.
-    pub(crate) fn add(&mut self, other: &Bits) {
-        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word |= other);
-    }
-
-    /// The numbers that are in both.
-    pub(crate) fn common(&self, other: &Bits) -> Bits {
-        Bits(self.0.iter().zip(&other.0).map(|(word, other)| word & other).collect())
-    }
 }
 
 #[cfg(test)]
@@ -69,10 +59,6 @@ mod tests {
             prop_assert_eq!(bits.iter().collect::<BTreeSet<_>>(), a.clone());
             prop_assert!(bits.iter().is_sorted());
             prop_assert!((0..200).all(|number| bits.has(number) == a.contains(&number)));
-            prop_assert_eq!(bits.common(&more), of(&(&a & &b)));
-            let mut all = bits.clone();
-            all.add(&more);
-            prop_assert_eq!(all, of(&(&a | &b)));
             let least = (&a ^ &b).first().copied();
             prop_assert_eq!(bits > more, least.is_some_and(|least| a.contains(&least)));
         }

@@ -11,7 +11,7 @@ use super::program::{LARGEST_PROGRAM, Program};
 use crate::error::Report;
 use crate::lexicon::COLUMNS;
 use crate::lexicon::builtin;
-use crate::lexicon::bytes::{Blob, Reader, Writer, u16_at, u32_at};
+use crate::lexicon::bytes::{Blob, Reader, Writer, u16_at};
 use crate::lexicon::compile::{Classes, each_test, symbol_classes};
 use crate::segment::Case;
 use crate::segment::fold::QuickMap;
@@ -82,64 +82,31 @@ pub(crate) struct Layer {
     pub(crate) file: String,
     /// Its place among the layers.
     pub(crate) number: usize,
-    pub(crate) pairs: Pairs,
     pub(crate) rules: Vec<CompiledRule>,
     /// Its automaton, unless it is too large.
     pub(crate) program: Option<Program>,
 }
 
-/// What each symbol is to each layer: its kind as the first and as the second of a pair, where symbols are of one kind
-/// that no layer tells apart there; and for each layer its letter in the narrower alphabet of the layer.
+/// What each symbol is to each layer: its letter in the narrower alphabet of the layer.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Alphabet {
     layers: usize,
-    /// For each symbol its kind as the first and as the second of a pair.
-    kinds: Blob,
-    /// For each symbol its letter in each layer.
     letters: Blob,
-    /// For each kind of first symbols a mask of the layers which have rules that can begin with it, in two halves, and for
-    /// each layer its row in the table of pairs.
-    firsts: Blob,
-    /// For each kind of second symbols its column for each layer.
-    seconds: Blob,
 }
 
 impl Alphabet {
     /// How many symbols there are.
     pub(crate) fn len(&self) -> usize {
-        self.kinds.len() / 4
+        self.letters.len() / (2 * self.layers.max(1))
     }
 
-    /// Also gives the number of each symbol in the alphabet: those that no layer tells apart are one.
-    fn new(layers: &[LayerAlphabet], symbols: usize) -> (Alphabet, Vec<u32>) {
-        let (mut firsts, mut seconds, mut records) = (Records::default(), Records::default(), Records::default());
-        let numbers = (0..symbols).map(|symbol| {
-            let starts = layers.iter().enumerate().map(|(i, layer)| u32::from(layer.starts[symbol]) << i);
-            let mask = starts.fold(0, |mask, bit| mask | bit);
-            let mut first = vec![mask as u16, (mask >> 16) as u16];
-            first.extend(layers.iter().map(|layer| layer.firsts[symbol]));
-            let second = layers.iter().map(|layer| layer.seconds[symbol]).collect();
-            // Kinds are fewer than symbols, which are counted.
-            let mut record = vec![firsts.add(first) as u16, seconds.add(second) as u16];
-            record.extend(layers.iter().map(|layer| layer.letters[symbol]));
-            records.add(record)
-        });
+    /// `layers` are the letters of each layer. Also gives the number of each symbol in the alphabet: those that no layer tells
+    /// apart are one.
+    fn new(layers: &[Vec<u16>], symbols: usize) -> (Alphabet, Vec<u32>) {
+        let mut records = Records::default();
+        let numbers = (0..symbols).map(|symbol| records.add(layers.iter().map(|letters| letters[symbol]).collect()));
         let numbers = numbers.collect();
-        let width = 2 + layers.len();
-        let kinds = Blob::of_u16(records.out.chunks(width).flat_map(|record| record[..2].to_vec()));
-        let letters = Blob::of_u16(records.out.chunks(width).flat_map(|record| record[2..].to_vec()));
-        let [firsts, seconds] = [firsts, seconds].map(|records| Blob::of_u16(records.out));
-        (Alphabet { layers: layers.len(), kinds, letters, firsts, seconds }, numbers)
-    }
-
-    /// The kinds of symbols as the first and as the second of a pair.
-    #[inline]
-    pub(crate) fn kinds(&self) -> impl Fn(u16) -> (u16, u16) + '_ {
-        let table: &[u8] = &self.kinds;
-        move |symbol| {
-            let kinds = u32_at(table, usize::from(symbol));
-            (kinds as u16, (kinds >> 16) as u16)
-        }
+        (Alphabet { layers: layers.len(), letters: Blob::of_u16(records.out) }, numbers)
     }
 
     #[inline]
@@ -147,34 +114,14 @@ impl Alphabet {
         u16_at(&self.letters, usize::from(symbol) * self.layers + layer)
     }
 
-    /// A bit for each layer with a rule that can begin with this kind of first symbols.
-    pub(crate) fn starts(&self, first: u16) -> u32 {
-        let place = usize::from(first) * (2 + self.layers);
-        u32::from(u16_at(&self.firsts, place)) | u32::from(u16_at(&self.firsts, place + 1)) << 16
-    }
-
-    /// The row and column of a layer's table of pairs.
-    pub(crate) fn row_and_column(&self, (first, second): (u16, u16), layer: usize) -> (u16, u16) {
-        let row = u16_at(&self.firsts, usize::from(first) * (2 + self.layers) + 2 + layer);
-        (row, u16_at(&self.seconds, usize::from(second) * self.layers + layer))
-    }
-
     #[allow(dead_code, reason = "the build script writes packs, the library reads them")]
     pub(crate) fn write(&self, w: &mut Writer) {
         w.u32(self.layers as u32);
-        for table in [&self.kinds, &self.letters, &self.firsts, &self.seconds] {
-            w.table(table);
-        }
+        w.table(&self.letters);
     }
 
     pub(crate) fn read(r: &mut Reader) -> Alphabet {
-        Alphabet {
-            layers: r.u32() as usize,
-            kinds: r.table(),
-            letters: r.table(),
-            firsts: r.table(),
-            seconds: r.table(),
-        }
+        Alphabet { layers: r.u32() as usize, letters: r.table() }
     }
 }
 
@@ -193,86 +140,6 @@ impl Records {
             next
         })
     }
-}
-
-/// What each symbol is to one layer.
-struct LayerAlphabet {
-    starts: Vec<bool>,
-    firsts: Vec<u16>,
-    seconds: Vec<u16>,
-    letters: Vec<u16>,
-}
-
-/// Which symbol may stand behind which at the beginning of a rule. Most lexemes with which a rule can begin are
-/// followed by one with which it cannot go on; this table tells so without a run of the automaton.
-#[derive(Debug, Default)]
-pub(crate) struct Pairs {
-    /// A bit for each row and column.
-    pub(crate) table: Blob,
-    pub(crate) columns: u32,
-}
-
-impl Pairs {
-    #[inline]
-    pub(crate) fn has(&self, row: u16, column: u16) -> bool {
-        let bit = usize::from(row) * self.columns as usize + usize::from(column);
-        self.table.get(bit / 8).is_some_and(|byte| byte & 1 << (bit % 8) != 0)
-    }
-
-    /// `pairs` are atoms that may stand behind each other, or stand alone; `atoms` is how many there are. Also gives the row of
-    /// each signature as the first and its column as the second of a pair.
-    fn new(pairs: &[(usize, Option<usize>)], signatures: &[&Bits], atoms: usize) -> (Pairs, [Vec<u16>; 2]) {
-        // Symbols that fit the same first atoms share a row, those that fit the same second ones a column.
-        let firsts = Bits::of(atoms, pairs.iter().map(|&(first, _)| first));
-        let seconds = Bits::of(atoms, pairs.iter().filter_map(|&(_, second)| second));
-        let [(rows, mut row_of), (columns, mut column_of)] =
-            [firsts, seconds].map(|side| distinct(signatures.iter().map(|signature| signature.common(&side))));
-        // The columns that each atom fits, and those that may stand behind each atom, and behind each row.
-        let mut fits = vec![Bits::new(columns.len()); atoms];
-        for (column, seconds) in columns.iter().enumerate() {
-            seconds.iter().for_each(|second| fits[second].insert(column));
-        }
-        let any = Bits::of(columns.len(), 0..columns.len());
-        let mut behind = vec![Bits::new(columns.len()); atoms];
-        for &(first, second) in pairs {
-            behind[first].add(second.map_or(&any, |second| &fits[second]));
-        }
-        let behind_row = rows.iter().map(|firsts| {
-            let mut row = Bits::new(columns.len());
-            firsts.iter().for_each(|first| row.add(&behind[first]));
-            row
-        });
-        // Rows that are alike become one, and columns too.
-        let (rows, index) = distinct(behind_row);
-        row_of.iter_mut().for_each(|row| *row = index[usize::from(*row)]);
-        let mut before = vec![Bits::new(rows.len()); columns.len()];
-        for (row, columns) in rows.iter().enumerate() {
-            columns.iter().for_each(|column| before[column].insert(row));
-        }
-        let (columns, index) = distinct(before.into_iter());
-        column_of.iter_mut().for_each(|column| *column = index[usize::from(*column)]);
-        let mut table = vec![0; (rows.len() * columns.len()).div_ceil(8)];
-        for (column, rows) in columns.iter().enumerate() {
-            for bit in rows.iter().map(|row| row * columns.len() + column) {
-                table[bit / 8] |= 1 << (bit % 8);
-            }
-        }
-        (Pairs { table: Blob::Shared(table.into()), columns: columns.len() as u32 }, [row_of, column_of])
-    }
-}
-
-/// The distinct ones of sets, and for each set which of them it is.
-fn distinct(sets: impl Iterator<Item = Bits>) -> (Vec<Bits>, Vec<u16>) {
-    let mut kept = Vec::new();
-    let mut known: QuickMap<Bits, u16> = QuickMap::default();
-    let index = sets.map(|set| {
-        *known.entry(set).or_insert_with_key(|set| {
-            kept.push(set.clone());
-            kept.len() as u16 - 1
-        })
-    });
-    let index = index.collect();
-    (kept, index)
 }
 
 #[derive(Default)]
@@ -368,12 +235,12 @@ pub(crate) fn compile(
         threads.into_iter().map(|thread| thread.join()).collect::<Result<Vec<_>, _>>()
     });
     let compiled = compiled.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-    let (layers, alphabets): (Vec<Layer>, Vec<LayerAlphabet>) = compiled.into_iter().unzip();
+    let (layers, letters): (Vec<Layer>, Vec<Vec<u16>>) = compiled.into_iter().unzip();
     for layer in layers.iter().filter(|layer| layer.program.is_none()) {
         let most = format!("smaller ones, of {} MB together", LARGEST_PROGRAM >> 20);
         report.add(&layer.file, 1, 1, "rules that are too large to compile", most);
     }
-    let (alphabet, numbers) = Alphabet::new(&alphabets, symbols.len());
+    let (alphabet, numbers) = Alphabet::new(&letters, symbols.len());
     let kinds = alphabet.len();
     if kinds > MOST_SYMBOLS {
         report.add("dictionaries", 0, 0, format!("{kinds} kinds of lexemes"), format!("at most {MOST_SYMBOLS}"));
@@ -382,7 +249,8 @@ pub(crate) fn compile(
     Compiled { symbols, alphabet, layers }
 }
 
-fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: &[Vec<u16>]) -> (Layer, LayerAlphabet) {
+/// Also gives the letter of each symbol.
+fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: &[Vec<u16>]) -> (Layer, Vec<u16>) {
     // How often each atom stands in the compiled rules, repetitions counted.
     let mut weights: HashMap<&Atom, (usize, u32)> = HashMap::new();
     for rule in rules {
@@ -409,8 +277,6 @@ fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: 
     let projection: Vec<u16> = of_symbol.iter().map(|&number| letters[number]).collect();
     let mut by_priority: Vec<&Rule> = rules.iter().collect();
     by_priority.sort_by(|a, b| b.priority.cmp(&a.priority).then_with(|| a.name.cmp(&b.name)));
-    let mut firsts = vec![false; letters.len()];
-    let mut seconds: Vec<(usize, Option<usize>)> = Vec::new();
     // Each alternative of a rule is a pattern of its own: the edges of its groups are the same in every match more often
     // than those of the whole rule.
     let alternatives = by_priority.into_iter().flat_map(|rule| match &rule.expr {
@@ -424,15 +290,6 @@ fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: 
         .map(|(rule, expr)| {
             let mut groups = Vec::new();
             edges(expr, Some(0), Some(0), &mut groups);
-            let mut first = Vec::new();
-            first_atoms(expr, &mut first);
-            for atom in first {
-                for &letter in &members[atom_index[atom]] {
-                    firsts[letter as usize] = true;
-                }
-            }
-            let pairs = first_pairs(expr);
-            seconds.extend(pairs.into_iter().map(|(a, b)| (atom_index[a], b.map(|b| atom_index[b]))));
             CompiledRule {
                 name: rule.name.clone(),
                 line: rule.line as u32,
@@ -447,17 +304,7 @@ fn layer(number: usize, file: &str, rules: &[Rule], classes: &Classes, symbols: 
             }
         })
         .collect();
-    let starts = projection.iter().map(|&letter| firsts[letter as usize]).collect();
-    seconds.sort_unstable();
-    seconds.dedup();
-    distinct.sort_by_key(|(_, number)| *number);
-    let signatures: Vec<&Bits> = distinct.iter().map(|(signature, _)| *signature).collect();
-    let (pairs, sides) = Pairs::new(&seconds, &signatures, atoms.len());
-    let [firsts, seconds] = sides.map(|side| of_symbol.iter().map(|&number| side[number]).collect());
-    (
-        Layer { file: file.to_owned(), number, pairs, rules: compiled, program },
-        LayerAlphabet { starts, firsts, seconds, letters: projection },
-    )
+    (Layer { file: file.to_owned(), number, rules: compiled, program }, projection)
 }
 
 /// Sorts signatures so that neighbours differ in few atoms: as the numbers of a Gray code, in whose first digits stand the atoms
@@ -519,69 +366,6 @@ fn each_atom<'e>(expr: &'e Expr, times: u32, f: &mut impl FnMut(&'e Atom, u32)) 
     }
 }
 
-/// The atoms with which the expression can begin; tells whether it can be empty.
-fn first_atoms<'e>(expr: &'e Expr, out: &mut Vec<&'e Atom>) -> bool {
-    match expr {
-        Expr::Atom(atom) => {
-            out.push(atom);
-            false
-        }
-        Expr::Concat(items) => items.iter().all(|item| first_atoms(item, out)),
-        Expr::Either(items) => items.iter().fold(false, |empty, item| first_atoms(item, out) | empty),
-        Expr::Repeat(item, min, _) => first_atoms(item, out) | (*min == 0),
-        Expr::Group(_, item) => first_atoms(item, out),
-    }
-}
-
-/// The atoms with which the expression can begin, each with what can stand behind it; nothing, where it can end
-/// there. May hold more pairs than there are, never fewer.
-fn first_pairs(expr: &Expr) -> Vec<(&Atom, Option<&Atom>)> {
-    match expr {
-        Expr::Atom(atom) => vec![(atom, None)],
-        Expr::Concat(items) => {
-            let mut out = Vec::new();
-            for (i, item) in items.iter().enumerate() {
-                let mut behind = Vec::new();
-                let ends = items[i + 1..].iter().all(|item| first_atoms(item, &mut behind));
-                out.extend(followed(first_pairs(item), &behind, ends));
-                if !first_atoms(item, &mut Vec::new()) {
-                    break;
-                }
-            }
-            out
-        }
-        Expr::Either(items) => items.iter().flat_map(first_pairs).collect(),
-        Expr::Repeat(item, _, max) => {
-            let mut again = Vec::new();
-            if *max > 1 {
-                first_atoms(item, &mut again);
-            }
-            followed(first_pairs(item), &again, true)
-        }
-        Expr::Group(_, item) => first_pairs(item),
-    }
-}
-
-/// Puts `behind` behind the pairs that can end; whether they still can, `ends` tells.
-fn followed<'e>(
-    pairs: Vec<(&'e Atom, Option<&'e Atom>)>,
-    behind: &[&'e Atom],
-    ends: bool,
-) -> Vec<(&'e Atom, Option<&'e Atom>)> {
-    let mut out = Vec::new();
-    for (first, second) in pairs {
-        if second.is_some() || ends {
-            out.push((first, second));
-        }
-        if second.is_none() {
-            out.extend(behind.iter().map(|atom| (first, Some(*atom))));
-        }
-    }
-    out.sort_unstable();
-    out.dedup();
-    out
-}
-
 /// The width of an expression in lexemes, where it is fixed.
 fn width(expr: &Expr) -> Option<u32> {
     match expr {
@@ -635,8 +419,6 @@ impl Layer {
     #[allow(dead_code, reason = "the build script writes packs, the library reads them")]
     pub(crate) fn write(&self, w: &mut Writer) {
         w.blob(self.file.as_bytes());
-        w.table(&self.pairs.table);
-        w.u32(self.pairs.columns);
         w.blob(self.program.as_ref().map_or(&[], |program| &program.0));
         w.u32(self.rules.len() as u32);
         for rule in &self.rules {
@@ -673,7 +455,6 @@ impl Layer {
         Layer {
             file: r.str().to_owned(),
             number,
-            pairs: Pairs { table: r.table(), columns: r.u32() },
             program: Some(Program(r.blob())),
             rules: (0..r.u32())
                 .map(|_| {

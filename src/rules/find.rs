@@ -157,25 +157,6 @@ impl Memory {
     }
 }
 
-/// A bit for each layer with a rule that may begin with two symbols.
-fn openings(rules: Rules, first: u16, second: u16) -> u32 {
-    let kinds = rules.alphabet.kinds();
-    let first = kinds(first).0;
-    let mut mask = rules.alphabet.starts(first);
-    if second == END {
-        return mask;
-    }
-    let pair = (first, kinds(second).1);
-    let mut rest = mask;
-    while rest != 0 {
-        let number = rest.trailing_zeros() as usize;
-        rest &= rest - 1;
-        let (row, column) = rules.alphabet.row_and_column(pair, number);
-        mask &= !(u32::from(!rules.layers[number].pairs.has(row, column)) << number);
-    }
-    mask
-}
-
 /// A rule that matches at some place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Matching {
@@ -323,10 +304,7 @@ impl Finder {
     /// Where two symbols lead with which a walk begins.
     #[cold]
     fn make_pair(&mut self, rules: Rules, first: u16, second: u16) -> Step {
-        // No automaton is run where no rule can begin with the two.
-        let begin = openings(rules, first, second);
-        let layers = rules.layers.iter().filter(|layer| begin & 1 << layer.number != 0);
-        let begun = layers.filter_map(|layer| {
+        let begun = rules.layers.iter().filter_map(|layer| {
             let start = self.automata.start(layer)?;
             self.automata.step(layer, start, rules.alphabet.letter(first, layer.number))
         });
