@@ -11,7 +11,7 @@ use crate::segment::fold::{self, QuickMap};
 /// A set from which no rule of its layer can match.
 const DEAD: u32 = u32::MAX;
 
-/// The most readings, words of rows, sets and steps together before all is to be forgotten. Two megabytes of texts on all
+/// The most readings, words of rows, runs, sets and steps together before all is to be forgotten. Two megabytes of texts on all
 /// subjects need half of it; what is forgotten takes longer to find out again than a megabyte to read.
 const MOST: usize = 1 << 22;
 
@@ -36,8 +36,10 @@ struct Set {
     layer: u16,
     /// What is read from it, as a part of `Automata::readings`.
     readings: Part,
-    /// Where the row of the wide classes that are read begins in `Automata::wide`.
-    wide: u32,
+    /// Where the classes that are read begin in `Automata::rows`, a bit each.
+    row: u32,
+    /// Where it is told in `Automata::runs` where the readings of each of these classes begin.
+    runs: u32,
     matching: Box<[Matching]>,
 }
 
@@ -53,7 +55,12 @@ struct Closure {
 pub(crate) struct Automata {
     sets: Vec<Set>,
     readings: Vec<Reading>,
-    wide: Vec<u64>,
+    rows: Vec<u64>,
+    /// For each word of a set's row where the first of its classes stands here, counted from the set's first number; then for each
+    /// class where its readings begin, and where the last ones end.
+    runs: Vec<u32>,
+    /// Where the row of each letter of a layer begins among the same.
+    letters: QuickMap<u64, u32>,
     /// The sets by the hash of what they are.
     numbers: QuickMap<u64, u32>,
     /// The sets by the layer and the states that were reached, behind which they are all that follows without reading.
@@ -83,7 +90,7 @@ impl Automata {
     }
 
     pub(crate) fn is_full(&self) -> bool {
-        let kept = self.readings.len() + self.wide.len() + self.closed.len();
+        let kept = self.readings.len() + self.rows.len() + self.runs.len() + self.closed.len();
         kept + self.sets.len() + self.steps.len() >= MOST
     }
 
@@ -121,11 +128,27 @@ impl Automata {
             Some(&to) => to,
             None => {
                 let program = layer.program.as_ref()?;
-                let Automata { sets, readings, wide, buffers, reached, .. } = self;
+                let Automata { sets, readings, rows, runs, letters, reached, .. } = self;
                 let from = &sets[from as usize];
+                let row = *letters.entry(self::key(layer.number as u32, letter.into())).or_insert_with(|| {
+                    let row = rows.len() as u32;
+                    program.letters().row(letter, rows);
+                    row
+                });
                 reached.clear();
                 reached.push(layer.number as u32);
-                program.step(from.readings.of(readings), &wide[from.wide as usize..], letter, buffers, reached);
+                let [asked, reads] = [from.row, row].map(|row| &rows[row as usize..]);
+                let runs = &runs[from.runs as usize..];
+                for word in 0..program.letters().words() {
+                    let mut both = asked[word] & reads[word];
+                    while both != 0 {
+                        let below = (both & both.wrapping_neg()) - 1;
+                        let class = runs[word] as usize + (asked[word] & below).count_ones() as usize;
+                        let alike = Part(runs[class], runs[class + 1]).of(readings);
+                        reached.extend(alike.iter().map(|reading| reading.next()));
+                        both &= both - 1;
+                    }
+                }
                 let to = if reached.len() == 1 { DEAD } else { self.behind(program) };
                 self.steps.insert(key, to);
                 to
@@ -181,11 +204,27 @@ impl Automata {
             }
             key = key.wrapping_add(1);
         }
-        let (number, first, wide) = (self.sets.len() as u32, self.readings.len(), self.wide.len() as u32);
-        program.letters().row_of(merged.iter().map(|reading| reading.class()), &mut self.wide);
+        let (number, first) = (self.sets.len() as u32, self.readings.len());
+        let (row, runs, words) = (self.rows.len(), self.runs.len(), program.letters().words());
+        self.rows.resize(row + words, 0);
+        self.runs.resize(runs + words, 0);
+        let mut place = first as u32;
+        for alike in merged.chunk_by(|a, b| a.class() == b.class()) {
+            let class = alike[0].class();
+            self.rows[row + usize::from(class / 64)] |= 1 << (class % 64);
+            self.runs.push(place);
+            place += alike.len() as u32;
+        }
+        self.runs.push(place);
+        let mut class = words as u32;
+        for (run, word) in self.runs[runs..].iter_mut().zip(&self.rows[row..]) {
+            *run = class;
+            class += word.count_ones();
+        }
         self.readings.append(merged);
         let matching = rules.iter().map(|&rule| Matching { layer, rule }).collect();
-        self.sets.push(Set { layer, readings: Part::behind(first, &self.readings), wide, matching });
+        let readings = Part::behind(first, &self.readings);
+        self.sets.push(Set { layer, readings, row: row as u32, runs: runs as u32, matching });
         self.numbers.insert(key, number);
         number
     }

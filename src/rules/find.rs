@@ -229,7 +229,8 @@ pub(crate) struct Finder {
     matching: Vec<Matching>,
     best: Vec<Best>,
     matches_by_rules: QuickMap<Vec<Matching>, u16>,
-    /// What two symbols lead to with which a run begins.
+    /// What a symbol leads to with which a run begins, and what two.
+    begun: QuickMap<u32, Alive>,
     pairs: Memory,
     /// The steps by state and letter.
     steps: Memory,
@@ -259,6 +260,7 @@ impl Finder {
             matching: Vec::new(),
             best: Vec::new(),
             matches_by_rules: QuickMap::default(),
+            begun: QuickMap::default(),
             pairs: Memory::new(),
             steps: Memory::new(),
             full: false,
@@ -287,6 +289,7 @@ impl Finder {
         self.matching.clear();
         self.best.clear();
         self.matches_by_rules.clear();
+        self.begun.clear();
         self.pairs.clear();
         self.steps.clear();
         self.full = false;
@@ -304,11 +307,14 @@ impl Finder {
     /// Where two symbols lead with which a walk begins.
     #[cold]
     fn make_pair(&mut self, rules: Rules, first: u16, second: u16) -> Step {
-        let begun = rules.layers.iter().filter_map(|layer| {
-            let start = self.automata.start(layer)?;
-            self.automata.step(layer, start, rules.alphabet.letter(first, layer.number))
+        let alive = self.begun.entry(first.into()).or_insert_with(|| {
+            let begun = rules.layers.iter().filter_map(|layer| {
+                let start = self.automata.start(layer)?;
+                self.automata.step(layer, start, rules.alphabet.letter(first, layer.number))
+            });
+            begun.collect()
         });
-        let alive: Alive = begun.collect();
+        let alive = alive.clone();
         let step = if alive.is_empty() { Step::NONE } else { self.run(rules, alive, second) };
         self.pairs.insert(key(first, second), step);
         step

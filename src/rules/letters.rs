@@ -30,7 +30,7 @@ pub(crate) struct Letters<'a> {
     pairs: &'a [u8],
     blocks: &'a [u8],
     changes: &'a [u8],
-    /// Numbers of 64 bits in a row.
+    /// Numbers of 64 bits in a row of wide classes.
     words: usize,
 }
 
@@ -65,7 +65,7 @@ impl<'a> Letters<'a> {
                 let block = usize::from(BLOCK);
                 rows[first.div_ceil(block)..end.div_ceil(block)]
                     .iter_mut()
-                    .for_each(|row| flip(row, number, |word, bit| *word |= bit));
+                    .for_each(|row| row[usize::from(number / 64)] |= 1u64 << (number % 64));
                 for edge in [first, end].into_iter().filter(|edge| edge % block != 0) {
                     changes[edge / block].push(Change { within: (edge % block) as u16, number }.bits());
                 }
@@ -104,26 +104,32 @@ impl<'a> Letters<'a> {
         Letters { changes: rest, ..letters }
     }
 
-    /// Appends the row of the wide ones among some classes.
-    pub(crate) fn row_of(&self, classes: impl Iterator<Item = u16>, out: &mut Vec<u64>) {
-        let start = out.len();
-        out.resize(start + self.words, 0);
-        classes.for_each(|class| flip(&mut out[start..], self.number(class), |word, bit| *word |= bit));
+    /// Numbers of 64 bits in a row of all classes.
+    pub(crate) fn words(&self) -> usize {
+        self.numbers.len().div_ceil(2 * 64)
     }
 
-    /// Calls with each class that reads a letter and either is narrow or stands in a row of wide ones. `row` is a buffer.
-    #[inline]
-    pub(crate) fn each(&self, letter: u16, wide: &[u64], row: &mut Vec<u64>, mut found: impl FnMut(u16)) {
+    /// Appends the classes that read a letter, a bit each.
+    pub(crate) fn row(&self, letter: u16, out: &mut Vec<u64>) {
+        let start = out.len();
+        out.resize(start + self.words(), 0);
+        let mut flip = |class: u16| {
+            if let Some(word) = out[start..].get_mut(usize::from(class / 64)) {
+                *word ^= 1 << (class % 64);
+            }
+        };
         let narrow = (before(self.pairs, pair(letter, 0))..self.pairs.len() / 4).map(|at| u32_at(self.pairs, at));
-        narrow.take_while(|pair| pair >> 16 == u32::from(letter)).for_each(|pair| found(pair as u16));
-        self.row(letter, row);
-        for (first, (&reads, &asked)) in (0..).step_by(64).zip(row.iter().zip(wide)) {
-            let mut both = reads & asked;
-            while both != 0 {
-                found(u16_at(self.wide, first + both.trailing_zeros() as usize));
-                both &= both - 1;
+        narrow.take_while(|pair| pair >> 16 == u32::from(letter)).for_each(|pair| flip(pair as u16));
+        let Some((row, changes)) = self.block(letter) else { return };
+        for word in 0..self.words {
+            let mut rest = u64_at(row, word);
+            while rest != 0 {
+                flip(u16_at(self.wide, 64 * word + rest.trailing_zeros() as usize));
+                rest &= rest - 1;
             }
         }
+        let changes = changes.take_while(|change| change.within <= letter % BLOCK);
+        changes.for_each(|change| flip(u16_at(self.wide, change.number.into())));
     }
 
     /// Whether a class has a letter.
@@ -140,17 +146,6 @@ impl<'a> Letters<'a> {
         // Without a branch, so that several are looked at together.
         let of_class = |change: Change| u16::from((change.number == number) & (change.within <= within));
         first != (changes.map(of_class).sum::<u16>() % 2 == 1)
-    }
-
-    /// The row of a letter.
-    #[inline]
-    fn row(&self, letter: u16, out: &mut Vec<u64>) {
-        out.clear();
-        let Some((row, changes)) = self.block(letter) else { return };
-        out.extend((0..self.words).map(|word| u64_at(row, word)));
-        for change in changes.take_while(|change| change.within <= letter % BLOCK) {
-            flip(out, change.number, |word, bit| *word ^= bit);
-        }
     }
 
     /// The row of the first letter of a letter's block, and the changes behind it.
@@ -189,14 +184,6 @@ impl Change {
     }
 }
 
-/// Changes the bit of a number in a row that has it.
-#[inline]
-fn flip(row: &mut [u64], number: u16, change: impl Fn(&mut u64, u64)) {
-    if let Some(word) = row.get_mut(usize::from(number / 64)) {
-        change(word, 1 << (number % 64));
-    }
-}
-
 /// A class of few letters and one of them.
 fn pair(letter: u16, class: u16) -> u32 {
     u32::from(letter) << 16 | u32::from(class)
@@ -226,18 +213,21 @@ mod tests {
         let mut bytes = Vec::new();
         Letters::write(members, &mut bytes);
         let letters = Letters::read(&bytes);
-        let (mut row, mut all) = (Vec::new(), Vec::new());
-        letters.row_of(0..members.len() as u16, &mut all);
         let last = members.iter().flatten().max().map_or(0, |&last| last.saturating_add(BLOCK));
         for letter in 0..=last {
             let reads = (0..).zip(members).filter(|(_, members)| members.binary_search(&letter).is_ok());
             let reads: Vec<u16> = reads.map(|(class, _)| class).collect();
             let asked: Vec<u16> = (0..members.len() as u16).filter(|&class| letters.reads(class, letter)).collect();
             assert_eq!(asked, reads, "{letter}");
-            let mut found = Vec::new();
-            letters.each(letter, &all, &mut row, |class| found.push(class));
-            found.sort_unstable();
-            assert_eq!(found, reads, "{letter}");
+            let mut row = vec![0];
+            letters.row(letter, &mut row);
+            assert_eq!(row.len(), 1 + members.len().div_ceil(64));
+            let has = |class: u16| row[1 + usize::from(class / 64)] >> (class % 64) & 1 == 1;
+            assert_eq!(
+                (0..64 * (row.len() as u16 - 1)).filter(|&class| has(class)).collect::<Vec<_>>(),
+                reads,
+                "{letter}"
+            );
         }
     }
 
@@ -260,16 +250,5 @@ mod tests {
         // More wide classes than a change can tell.
         let wide = |class: u16| (class % 64..class % 64 + 20).collect();
         holds(&(0..MOST_WIDE + 9).map(wide).collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn of_classes_that_are_not_asked_for_only_narrow_ones_are_told() {
-        let mut bytes = Vec::new();
-        Letters::write(&[(0..40).collect(), vec![3], (0..40).collect()], &mut bytes);
-        let letters = Letters::read(&bytes);
-        let (mut row, mut asked, mut found) = (Vec::new(), Vec::new(), Vec::new());
-        letters.row_of([2].into_iter(), &mut asked);
-        letters.each(3, &asked, &mut row, |class| found.push(class));
-        assert_eq!(found, [1, 2]);
     }
 }

@@ -37,7 +37,7 @@ impl Reading {
         (self.0 >> 32) as u16
     }
 
-    fn next(self) -> u32 {
+    pub(crate) fn next(self) -> u32 {
         self.0 as u32
     }
 
@@ -55,8 +55,6 @@ pub(crate) struct Buffers {
     /// A bit for each place that was passed, and the places.
     seen: Vec<u64>,
     passed: Vec<u32>,
-    /// The wide classes of a letter.
-    row: Vec<u64>,
 }
 
 impl Program {
@@ -102,7 +100,7 @@ impl Program {
     /// Appends what is read from the states that are reached from one without reading anything, sorted, and the rules that
     /// match in them.
     pub(crate) fn close(&self, from: u32, buffers: &mut Buffers, readings: &mut Vec<Reading>, matching: &mut Vec<u16>) {
-        let Buffers { stack, seen, passed, .. } = buffers;
+        let Buffers { stack, seen, passed } = buffers;
         seen.resize(seen.len().max(self.0.len().div_ceil(64)), 0);
         let first = readings.len();
         stack.push(from);
@@ -123,22 +121,6 @@ impl Program {
         }
         passed.drain(..).for_each(|state| seen[state as usize / 64] = 0);
         readings[first..].sort_unstable();
-    }
-
-    /// Adds the states that readings lead to with a letter. The readings are sorted, and `wide` is the row of their classes.
-    pub(crate) fn step(
-        &self,
-        readings: &[Reading],
-        wide: &[u64],
-        letter: u16,
-        buffers: &mut Buffers,
-        to: &mut Vec<u32>,
-    ) {
-        self.letters().each(letter, wide, &mut buffers.row, |class| {
-            let first = readings.partition_point(|reading| reading.class() < class);
-            let alike = readings[first..].iter().take_while(|reading| reading.class() == class);
-            to.extend(alike.map(|reading| reading.next()));
-        });
     }
 
     fn code(&self, place: u32) -> &[u8] {
@@ -237,18 +219,17 @@ mod tests {
     /// The rules that match all of a text.
     fn matching(program: &Program, text: &[u16]) -> Vec<u16> {
         let (mut buffers, mut reached) = (Buffers::default(), vec![program.start()]);
-        let (mut readings, mut found, mut wide) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut readings, mut found) = (Vec::new(), Vec::new());
         for letter in text.iter().map(Some).chain([None]) {
             readings.clear();
             found.clear();
-            wide.clear();
             for state in reached.drain(..) {
                 program.close(state, &mut buffers, &mut readings, &mut found);
             }
             let Some(&letter) = letter else { break };
-            readings.sort_unstable();
-            program.letters().row_of(readings.iter().map(|reading| reading.class()), &mut wide);
-            program.step(&readings, &wide, letter, &mut buffers, &mut reached);
+            let letters = program.letters();
+            let reads = |reading: &&Reading| letters.reads(reading.class(), letter);
+            reached.extend(readings.iter().filter(reads).map(|reading| reading.next()));
         }
         found.sort_unstable();
         found.dedup();
