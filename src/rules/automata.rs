@@ -11,9 +11,9 @@ use crate::segment::fold::{self, QuickMap};
 /// A set from which no rule of its layer can match.
 const DEAD: u32 = u32::MAX;
 
-/// The most readings, words of rows, runs, sets and steps together before all is to be forgotten. Two megabytes of texts on all
-/// subjects need half of it; what is forgotten takes longer to find out again than a megabyte to read.
-const MOST: usize = 1 << 22;
+/// The most readings, words of rows, runs, sets and steps together before all is to be forgotten: some 60 megabytes. Two of
+/// texts on all subjects need half of it; what is forgotten takes longer to find out again than a megabyte to read.
+const MOST: usize = 1 << 23;
 
 /// Where a part of a run begins and ends.
 #[derive(Clone, Copy, Debug)]
