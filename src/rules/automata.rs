@@ -11,8 +11,8 @@ use crate::segment::fold::{self, QuickMap};
 /// A set from which no rule of its layer can match.
 const DEAD: u32 = u32::MAX;
 
-/// The most readings, words of rows, runs, sets and steps together before all is to be forgotten: some 60 megabytes. Two of
-/// texts on all subjects need half of it; what is forgotten takes longer to find out again than a megabyte to read.
+/// The most readings, words of rows, runs, sets and steps together before all is to be forgotten, some 60 megabytes of memory.
+/// Two megabytes of texts on all subjects need half of it; to find it out again takes longer than to read one.
 const MOST: usize = 1 << 23;
 
 /// Where a part of a run begins and ends.
@@ -55,11 +55,12 @@ struct Closure {
 pub(crate) struct Automata {
     sets: Vec<Set>,
     readings: Vec<Reading>,
+    /// The rows of sets and of letters.
     rows: Vec<u64>,
     /// For each word of a set's row where the first of its classes stands here, counted from the set's first number; then for each
     /// class where its readings begin, and where the last ones end.
     runs: Vec<u32>,
-    /// Where the row of each letter of a layer begins among the same.
+    /// Where the row of each letter of a layer begins.
     letters: QuickMap<u64, u32>,
     /// The sets by the hash of what they are.
     numbers: QuickMap<u64, u32>,
@@ -128,33 +129,38 @@ impl Automata {
             Some(&to) => to,
             None => {
                 let program = layer.program.as_ref()?;
-                let Automata { sets, readings, rows, runs, letters, reached, .. } = self;
-                let from = &sets[from as usize];
-                let row = *letters.entry(self::key(layer.number as u32, letter.into())).or_insert_with(|| {
-                    let row = rows.len() as u32;
-                    program.letters().row(letter, rows);
-                    row
-                });
-                reached.clear();
-                reached.push(layer.number as u32);
-                let [asked, reads] = [from.row, row].map(|row| &rows[row as usize..]);
-                let runs = &runs[from.runs as usize..];
-                for word in 0..program.letters().words() {
-                    let mut both = asked[word] & reads[word];
-                    while both != 0 {
-                        let below = (both & both.wrapping_neg()) - 1;
-                        let class = runs[word] as usize + (asked[word] & below).count_ones() as usize;
-                        let alike = Part(runs[class], runs[class + 1]).of(readings);
-                        reached.extend(alike.iter().map(|reading| reading.next()));
-                        both &= both - 1;
-                    }
-                }
-                let to = if reached.len() == 1 { DEAD } else { self.behind(program) };
+                self.reach(layer.number as u32, program, from, letter);
+                let to = if self.reached.len() == 1 { DEAD } else { self.behind(program) };
                 self.steps.insert(key, to);
                 to
             }
         };
         (to != DEAD).then_some(to)
+    }
+
+    /// Finds the states that are reached with a letter from a set, behind the number of the layer.
+    fn reach(&mut self, layer: u32, program: &Program, from: u32, letter: u16) {
+        let Automata { sets, readings, rows, runs, letters, reached, .. } = self;
+        let row = *letters.entry(key(layer, letter.into())).or_insert_with(|| {
+            let row = rows.len() as u32;
+            program.letters().row(letter, rows);
+            row
+        });
+        reached.clear();
+        reached.push(layer);
+        let from = &sets[from as usize];
+        let [asked, reads] = [from.row, row].map(|row| &rows[row as usize..]);
+        let runs = &runs[from.runs as usize..];
+        for word in 0..program.letters().words() {
+            let mut both = asked[word] & reads[word];
+            while both != 0 {
+                let below = (both & both.wrapping_neg()) - 1;
+                let class = runs[word] as usize + (asked[word] & below).count_ones() as usize;
+                let alike = Part(runs[class], runs[class + 1]).of(readings);
+                reached.extend(alike.iter().map(|reading| reading.next()));
+                both &= both - 1;
+            }
+        }
     }
 
     /// The number of the set of all that follows behind the states that were reached. Most letters lead where others led.
