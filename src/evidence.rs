@@ -63,7 +63,8 @@ pub(crate) struct Evidence {
     told: Told,
 }
 
-/// A set of words, by their hashes, of which a yes may be wrong.
+/// A set of words, by their hashes, of which a yes may be wrong: a Bloom filter of two bits a word, both in one number, small
+/// enough to stay in cache.
 #[derive(Debug, Default)]
 pub(crate) struct Filter {
     /// A power of two of them, or none.
@@ -71,30 +72,31 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
-    /// Empties the set, for a text of so many bytes: a wrong yes comes as rarely in a long one.
+    /// Empties the set, for a text of so many bytes. Long texts repeat their words, so that it need not grow as they do.
     pub(crate) fn begin(&mut self, bytes: usize) {
         self.bits.clear();
-        self.bits.resize((bytes / 16).clamp(1 << 9, 1 << 20).next_power_of_two(), 0);
+        self.bits.resize((bytes / 64).clamp(1 << 9, 1 << 15).next_power_of_two(), 0);
     }
 
-    /// The number of a word, and its bit there.
+    /// The number of a word, and its bits there.
     #[inline]
     fn place(&self, word: u64) -> (usize, u64) {
-        ((word >> 6) as usize & self.bits.len().wrapping_sub(1), 1 << (word & 63))
+        let bits = 1 << (word & 63) | 1 << (word >> 6 & 63);
+        ((word >> 12) as usize & self.bits.len().wrapping_sub(1), bits)
     }
 
     #[inline]
     pub(crate) fn insert(&mut self, word: u64) {
-        let (number, bit) = self.place(word);
+        let (number, bits) = self.place(word);
         if let Some(number) = self.bits.get_mut(number) {
-            *number |= bit;
+            *number |= bits;
         }
     }
 
     #[inline]
     pub(crate) fn contains(&self, word: u64) -> bool {
-        let (number, bit) = self.place(word);
-        self.bits.get(number).is_some_and(|number| number & bit != 0)
+        let (number, bits) = self.place(word);
+        self.bits.get(number).is_some_and(|number| number & bits == bits)
     }
 }
 

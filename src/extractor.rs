@@ -143,7 +143,7 @@ impl Extractor {
         Builder {
             language: Some(Language::Swedish),
             sources: Vec::new(),
-            kinds: !0,
+            kinds: ALL_KINDS,
             dates: date::Options::default(),
             report: Report::default(),
         }
@@ -472,6 +472,9 @@ fn with_ending(name: String, ending: &str) -> String {
     if name.ends_with(ending) { name } else { name + ending }
 }
 
+/// All kinds, a bit each.
+const ALL_KINDS: u8 = !0;
+
 /// Texts are worked through in blocks of about this many bytes, so that buffers stay small and in cache.
 const BLOCK: usize = 32 << 10;
 
@@ -675,7 +678,9 @@ impl Inner {
             from = to;
         }
         scratch.evidence.settle(out);
-        out.retain(|entity| self.wants(entity.kind));
+        if self.kinds != ALL_KINDS {
+            out.retain(|entity| self.wants(entity.kind));
+        }
     }
 
     fn block<'a>(
