@@ -289,13 +289,13 @@ pub(crate) fn explain(extractor: &Extractor, inner: &Inner, text: &str) -> Expla
 fn propose(inner: &Inner, text: &str, lexemes: &[Lexeme], symbols: &[u16], out: &mut Vec<Proposal>) {
     let rules = inner.grammar().rules();
     let mut finder = Finder::new();
-    let rule = |m: &Match| &rules.layers[m.layer].rules[m.rule];
+    let rule = |found: &Match| rules.rule(found.rule);
     let (mut best, mut groups) = (Vec::new(), Vec::new());
     finder.find(rules, symbols, &mut best);
     for found in finder.find_each(rules, symbols) {
         let best = &best[best.partition_point(|b| b.start < found.start)..];
         // Rules that begin with context hide only their like, of their own file.
-        let like = |b: &&Match| b.layer == found.layer && rule(b).context == rule(&found).context;
+        let like = |b: &&Match| b.rule.layer == found.rule.layer && rule(b).context == rule(&found).context;
         let winner = best.iter().take_while(|b| b.start == found.start).find(like).map(rule);
         let shadow = winner.filter(|w| w.name != rule(&found).name).map(|w| (w.name.clone(), w.priority));
         let mut candidates = Vec::new();

@@ -762,16 +762,16 @@ impl Inner {
         for span in self.plans.spans(plan) {
             let group = match plan.fixed {
                 true => span.place(found),
-                false => groups.iter().copied().find(|group| group.group == usize::from(span.number)),
+                false => groups.iter().copied().find(|group| group.group == span.number),
             };
             let Some(Found { start, end, .. }) = group else { continue };
             out.push(Candidate {
-                start: start as u32,
-                end: end as u32,
+                start,
+                end,
                 priority: plan.priority,
                 kind: span.kind,
-                layer: found.layer as u16,
-                rule: found.rule as u16,
+                layer: found.rule.layer,
+                rule: found.rule.rule,
                 group: span.number,
                 tells: plan.tells,
             });

@@ -19,11 +19,11 @@ impl Span {
     #[inline]
     pub(crate) fn place(&self, found: Match) -> Option<Found> {
         let edge = |edge| match edge {
-            Edge::FromStart(offset) => Some(found.start + offset as usize),
-            Edge::FromEnd(offset) => Some(found.end - offset as usize),
+            Edge::FromStart(offset) => Some(found.start + u32::from(offset)),
+            Edge::FromEnd(offset) => Some(found.end - u32::from(offset)),
             Edge::Varies => None,
         };
-        Some(Found { group: usize::from(self.number), start: edge(self.start)?, end: edge(self.end)? })
+        Some(Found { group: self.number, start: edge(self.start)?, end: edge(self.end)? })
     }
 }
 
@@ -74,7 +74,7 @@ impl Plans {
 
     #[inline]
     pub(crate) fn of(&self, found: Match) -> Plan {
-        self.plans[self.layers[found.layer] + found.rule]
+        self.plans[self.layers[usize::from(found.rule.layer)] + usize::from(found.rule.rule)]
     }
 
     #[inline]

@@ -35,11 +35,11 @@ const MOST_ATOMS: usize = 2000;
 /// The most rule files.
 pub(crate) const MOST_LAYERS: usize = 32;
 
-/// Where a group begins or ends within a match, where that is the same in every match.
+/// Where a group begins or ends within a match, in lexemes, where that is the same in every match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Edge {
-    FromStart(u32),
-    FromEnd(u32),
+    FromStart(u8),
+    FromEnd(u8),
     Varies,
 }
 
@@ -395,7 +395,9 @@ fn edges(expr: &Expr, before: Option<u32>, after: Option<u32>, out: &mut Vec<Gro
         Expr::Either(items) => items.iter().for_each(|item| edges(item, None, None, out)),
         Expr::Repeat(item, ..) => edges(item, None, None, out),
         Expr::Group(name, item) => {
-            let edge = |from_start: Option<u32>, from_end: Option<u32>| match (from_start, from_end) {
+            // What is further off than a byte tells never matches.
+            let near = |offset: Option<u32>| offset.and_then(|offset| u8::try_from(offset).ok());
+            let edge = |from_start, from_end| match (near(from_start), near(from_end)) {
                 (Some(offset), _) => Edge::FromStart(offset),
                 (None, Some(offset)) => Edge::FromEnd(offset),
                 (None, None) => Edge::Varies,
@@ -440,14 +442,14 @@ impl Layer {
                         Edge::Varies => (2, 0),
                     };
                     w.u32(tag);
-                    w.u32(offset);
+                    w.u32(offset.into());
                 }
             }
         }
     }
 
     pub(crate) fn read(number: usize, r: &mut Reader) -> Layer {
-        let edge = |r: &mut Reader| match (r.u32(), r.u32()) {
+        let edge = |r: &mut Reader| match (r.u32(), r.u32() as u8) {
             (0, offset) => Edge::FromStart(offset),
             (1, offset) => Edge::FromEnd(offset),
             _ => Edge::Varies,

@@ -16,10 +16,9 @@ use std::collections::BTreeMap;
 /// A match of a rule: the lexemes `start..end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Match {
-    pub(crate) layer: usize,
-    pub(crate) rule: usize,
-    pub(crate) start: usize,
-    pub(crate) end: usize,
+    pub(crate) rule: Matching,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
     priority: u8,
     /// The rule begins with context.
     context: bool,
@@ -28,9 +27,9 @@ pub(crate) struct Match {
 /// A group of a match: its number in the rule, and its lexemes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Found {
-    pub(crate) group: usize,
-    pub(crate) start: usize,
-    pub(crate) end: usize,
+    pub(crate) group: u16,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
 }
 
 /// The state from which no rule can match.
@@ -158,7 +157,7 @@ impl Memory {
 }
 
 /// A rule that matches at some place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Matching {
     pub(crate) layer: u16,
     /// Rules are numbered by priority, so the first is of the highest.
@@ -192,14 +191,19 @@ pub(crate) struct Rules<'a> {
     pub(crate) alphabet: &'a Alphabet,
 }
 
+impl<'a> Rules<'a> {
+    pub(crate) fn rule(&self, of: Matching) -> &'a CompiledRule {
+        &self.layers[usize::from(of.layer)].rules[usize::from(of.rule)]
+    }
+}
+
 /// Matches whose groups are remembered.
 const CAPTURED: usize = 1 << 11;
 
 /// A match, and its groups from its start.
 #[derive(Clone, Debug, Default)]
 struct Captured {
-    layer: usize,
-    rule: usize,
+    rule: Matching,
     symbols: Vec<u16>,
     groups: Vec<Found>,
 }
@@ -331,7 +335,7 @@ impl Finder {
             to.is_some()
         });
         let to = if alive.is_empty() { DEAD } else { self.number(alive) };
-        let step = Step { to, matches: self.matches(rules.layers, found) };
+        let step = Step { to, matches: self.matches(rules, found) };
         self.full = self.states.len().max(self.matches.len()) >= MOST || self.automata.is_full();
         step
     }
@@ -347,18 +351,18 @@ impl Finder {
     }
 
     /// The index of the set of rules that was collected.
-    fn matches(&mut self, layers: &[Layer], mut found: Vec<Matching>) -> u16 {
+    fn matches(&mut self, rules: Rules, mut found: Vec<Matching>) -> u16 {
         if found.is_empty() {
             return 0;
         }
-        found.sort_unstable_by_key(|m| (m.layer, m.rule));
+        found.sort_unstable();
         if let Some(&index) = self.matches_by_rules.get(&found) {
             return index;
         }
         let (all, best) = (self.matching.len(), self.best.len());
         self.matching.extend_from_slice(&found);
         for &rule in &found {
-            let CompiledRule { priority, context, .. } = layers[usize::from(rule.layer)].rules[usize::from(rule.rule)];
+            let CompiledRule { priority, context, .. } = *rules.rule(rule);
             if !self.best[best..].iter().any(|b| b.rule.layer == rule.layer && b.context == context) {
                 self.best.push(Best { rule, priority, context });
             }
@@ -375,15 +379,14 @@ impl Finder {
     /// context: the two speak of different places in the text, so neither hides the other.
     pub(crate) fn find(&mut self, rules: Rules, symbols: &[u16], out: &mut Vec<Match>) {
         out.clear();
-        let (mut before, mut first) = (usize::MAX, 0);
+        let (mut before, mut first) = (u32::MAX, 0);
         self.walk(rules, symbols, |_, best, start, end| {
             if before != start {
                 (before, first) = (start, out.len());
             }
             for &Best { rule, priority, context } in best {
-                let (layer, rule) = (usize::from(rule.layer), usize::from(rule.rule));
-                let new = Match { layer, rule, start, end, priority, context };
-                match out[first..].iter_mut().find(|old| old.layer == layer && old.context == context) {
+                let new = Match { rule, start, end, priority, context };
+                match out[first..].iter_mut().find(|old| old.rule.layer == rule.layer && old.context == context) {
                     // A later match is a longer one.
                     Some(old) if priority >= old.priority => *old = new,
                     Some(_) => {}
@@ -395,20 +398,19 @@ impl Finder {
 
     /// Every rule that matches from each lexeme, each with its longest match: for explanations.
     pub(crate) fn find_each(&mut self, rules: Rules, symbols: &[u16]) -> Vec<Match> {
-        let mut ends: BTreeMap<(usize, u16, u16), usize> = BTreeMap::new();
+        let mut ends: BTreeMap<(u32, Matching), u32> = BTreeMap::new();
         self.walk(rules, symbols, |all, _, start, end| {
-            ends.extend(all.iter().map(|m| ((start, m.layer, m.rule), end)));
+            ends.extend(all.iter().map(|&rule| ((start, rule), end)));
         });
-        let found = |((start, layer, rule), end)| {
-            let (layer, rule) = (usize::from(layer), usize::from(rule));
-            let CompiledRule { priority, context, .. } = rules.layers[layer].rules[rule];
-            Match { layer, rule, start, end, priority, context }
+        let found = |((start, rule), end)| {
+            let CompiledRule { priority, context, .. } = *rules.rule(rule);
+            Match { rule, start, end, priority, context }
         };
         ends.into_iter().map(found).collect()
     }
 
     /// Runs the automata from each lexeme until no rule can go on and tells what matches, with its start and end.
-    fn walk(&mut self, rules: Rules, symbols: &[u16], mut matched: impl FnMut(&[Matching], &[Best], usize, usize)) {
+    fn walk(&mut self, rules: Rules, symbols: &[u16], mut matched: impl FnMut(&[Matching], &[Best], u32, u32)) {
         for from in (0..symbols.len()).step_by(WALKS) {
             if self.full {
                 self.forget();
@@ -422,11 +424,11 @@ impl Finder {
             }
             self.sort_events();
             for &Event { from: walk, len, matches } in &self.sorted {
-                let start = from + usize::from(walk);
+                let start = from as u32 + u32::from(walk);
                 let Matches { all, best } = self.matches[usize::from(matches)];
                 let all = &self.matching[all.0 as usize..all.1 as usize];
                 let best = &self.best[best.0 as usize..best.1 as usize];
-                matched(all, best, start, start + usize::from(len));
+                matched(all, best, start, start + u32::from(len));
             }
         }
     }
@@ -497,10 +499,11 @@ impl Finder {
     /// The groups of a match that took part in it, remembered for the matches that came last.
     pub(crate) fn groups(&mut self, rules: Rules, found: Match, symbols: &[u16], out: &mut Vec<Found>) {
         out.clear();
-        let covered = &symbols[found.start..found.end];
-        let key = covered.iter().fold(found.layer << 16 | found.rule, |key, &symbol| mixed(key, symbol));
+        let covered = &symbols[found.start as usize..found.end as usize];
+        let Matching { layer, rule } = found.rule;
+        let key = covered.iter().fold(key(layer, rule) as usize, |key, &symbol| mixed(key, symbol));
         let known = &self.captured[key % CAPTURED];
-        if (known.layer, known.rule) == (found.layer, found.rule) && known.symbols == covered {
+        if known.rule == found.rule && known.symbols == covered {
             let moved =
                 |group: &Found| Found { start: found.start + group.start, end: found.start + group.end, ..*group };
             out.extend(known.groups.iter().map(moved));
@@ -510,7 +513,7 @@ impl Finder {
             return;
         }
         let known = &mut self.captured[key % CAPTURED];
-        (known.layer, known.rule) = (found.layer, found.rule);
+        known.rule = found.rule;
         known.symbols.clear();
         known.symbols.extend_from_slice(covered);
         known.groups.clear();
@@ -519,15 +522,16 @@ impl Finder {
     }
 
     fn search(&mut self, rules: Rules, found: Match, covered: &[u16], out: &mut Vec<Found>) -> Option<()> {
-        let layer = &rules.layers[found.layer];
-        let rule = &layer.rules[found.rule];
+        let layer = &rules.layers[usize::from(found.rule.layer)];
+        let rule = rules.rule(found.rule);
         let search = rule.search.get_or_init(|| rule.pattern.search()).as_ref()?;
         self.letters.clear();
-        self.letters.extend(covered.iter().map(|&symbol| rules.alphabet.letter(symbol, found.layer)));
+        self.letters.extend(covered.iter().map(|&symbol| rules.alphabet.letter(symbol, layer.number)));
         let groups = search.run(layer.program.as_ref()?, &self.letters, &mut self.buffers)?;
-        for (group, edges) in groups.enumerate() {
+        for (group, edges) in (0..).zip(groups) {
             if let Some((start, end)) = edges.filter(|(start, end)| start < end) {
-                out.push(Found { group, start: found.start + start, end: found.start + end });
+                let at = |lexeme: usize| found.start + lexeme as u32;
+                out.push(Found { group, start: at(start), end: at(end) });
             }
         }
         Some(())
