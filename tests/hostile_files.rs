@@ -306,6 +306,9 @@ fn rules_with_a_mistake_are_refused() {
         ("match (person: CAP)\nmatch (place: CAP)", "one in each rule"),
         ("match (person: CAP)\nweak yes", "nothing more on this line"),
         ("match (person: CAP)\ntells nonsense", "nothing more on this line"),
+        ("match 'vita huset' (person: CAP)", "found `'vita huset'`, expected one word"),
+        ("match 'tv-serien' (person: CAP)", "found `'tv-serien'`, expected one word"),
+        ("match '' (person: CAP)", "found `''`, expected one word"),
     ] {
         refused(&format!("rule a\n{lines}\n"), expected);
     }

@@ -2,6 +2,7 @@
 
 use crate::error::Report;
 use crate::lexicon::source::{SourceFile, is_class_name};
+use crate::segment::segment;
 use std::collections::{HashMap, HashSet};
 
 /// `*` and `+` mean at most so many.
@@ -268,6 +269,13 @@ fn is_macro_name(name: &str) -> bool {
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
+/// Whether a literal may be found: in a text it is one word, number or mark.
+fn is_one_token(literal: &str) -> bool {
+    let mut tokens = Vec::new();
+    segment(literal, &mut tokens);
+    tokens.len() == 1
+}
+
 struct Parser<'a> {
     file: &'a SourceFile,
     line: usize,
@@ -319,12 +327,16 @@ impl Parser<'_> {
     }
 
     fn fail(&mut self, expected: &str) {
+        let found = match self.chars.get(self.at) {
+            Some(c) => format!("`{c}`"),
+            None => "the end of the line".to_owned(),
+        };
+        self.fail_at(self.at, found, expected);
+    }
+
+    fn fail_at(&mut self, at: usize, found: String, expected: &str) {
         if !self.failed {
-            let found = match self.chars.get(self.at) {
-                Some(c) => format!("`{c}`"),
-                None => "the end of the line".to_owned(),
-            };
-            self.report.add(&self.file.name, self.line, self.column + self.at, found, expected);
+            self.report.add(&self.file.name, self.line, self.column + at, found, expected);
         }
         self.failed = true;
     }
@@ -493,6 +505,13 @@ impl Parser<'_> {
                         break;
                     };
                     let literal: String = self.chars[start..start + len].iter().collect();
+                    if !is_one_token(&literal) {
+                        self.fail_at(
+                            start - 1,
+                            format!("`'{literal}'`"),
+                            "one word, which is all that a literal matches",
+                        );
+                    }
                     self.at = start + len + 1;
                     tests.push(Test { negated, class: format!("'{}'", literal.to_lowercase()) });
                 }

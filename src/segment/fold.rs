@@ -1,8 +1,8 @@
 //! The one folding function that serves text and dictionary keys alike.
 //!
 //! Lower case; compatibility forms, marks and invisible characters dropped, except that å, ä and ö
-//! stay letters of their own; `Đ đ Ð ð` become `d`. `Nguyễn`, `NGUYEN` and `Nguye` + marks all fold
-//! to `nguyen`.
+//! stay letters of their own; `Đ đ Ð ð` become `d`, and the dotless `ı` of Turkish `i`. `Nguyễn`, `NGUYEN`
+//! and `Nguye` + marks all fold to `nguyen`.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -29,6 +29,11 @@ pub(crate) fn fold_into(word: &str, out: &mut Vec<u8>) {
             'đ' | 'Đ' | 'ð' | 'Ð' => {
                 out.push(b'd');
                 base = None;
+            }
+            // Its capital is an `I` like any other.
+            'ı' => {
+                out.push(b'i');
+                base = Some('i');
             }
             '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => {}
             '\u{2019}' | '\u{2BC}' => out.push(b'\''),
