@@ -235,8 +235,8 @@ impl Extractor {
     pub fn rule_examples(&self) -> Vec<RuleExample> {
         let mut report = Report::default();
         let mut out = Vec::new();
-        for file in &self.inner.grammar().rule_files {
-            for rule in crate::rules::parse::rules(file, &mut report) {
+        for file in self.inner.grammar().rule_files() {
+            for rule in crate::rules::parse::rules(&file, &mut report) {
                 for example in rule.examples {
                     out.push(RuleExample {
                         file: file.name.clone(),

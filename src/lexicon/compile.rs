@@ -5,7 +5,7 @@ use super::bytes::{Blob, u16_at};
 use super::entries::{Entry, EntryTable, MOST};
 use super::source::{self, Model, SourceFile};
 use super::table::HashTable;
-use super::{COLUMNS, Entries, Grammar, Pack, PhraseTable, Tables, WordTable, builtin, column};
+use super::{COLUMNS, Entries, Grammar, Pack, PhraseTable, RuleFile, Tables, WordTable, builtin, column};
 use crate::error::{Error, Report};
 use crate::rules::compile as rule_compile;
 use crate::rules::parse as rule_parse;
@@ -132,7 +132,7 @@ pub(crate) fn compile(sources: &[SourceFile], base: Option<&Pack>) -> Result<Pac
     match base {
         Some(base) => {
             compiler.classes = Classes::new(base.grammar.classes.names.clone(), base.grammar.classes.implied.clone());
-            rule_files.clone_from(&base.grammar.rule_files);
+            rule_files.extend(base.grammar.rule_files());
         }
         None => {
             for class in builtin::CLASSES {
@@ -570,7 +570,10 @@ impl Compiler {
             symbols: compiled.symbols,
             alphabet: compiled.alphabet,
             layers: compiled.layers,
-            rule_files,
+            rule_files: rule_files
+                .into_iter()
+                .map(|file| RuleFile { name: file.name, text: Blob::Shared(file.text.into_bytes().into()) })
+                .collect(),
         };
         self.report.finish()?;
         Ok(Pack { tables, grammar, confidence })

@@ -147,10 +147,23 @@ pub(crate) struct Grammar {
     pub(crate) symbols: Blob,
     pub(crate) alphabet: Alphabet,
     pub(crate) layers: Vec<Layer>,
-    pub(crate) rule_files: Vec<SourceFile>,
+    rule_files: Vec<RuleFile>,
+}
+
+/// A file of rules as it was compiled, for examples and for compilations that add to it: read where somebody asks.
+#[derive(Debug)]
+struct RuleFile {
+    name: String,
+    text: Blob,
 }
 
 impl Grammar {
+    /// The files of rules, in the order of the layers.
+    pub(crate) fn rule_files(&self) -> impl Iterator<Item = SourceFile> + '_ {
+        let text = |file: &RuleFile| String::from_utf8_lossy(&file.text).into_owned();
+        self.rule_files.iter().map(move |file| SourceFile { name: file.name.clone(), text: text(file) })
+    }
+
     pub(crate) fn rules(&self) -> Rules<'_> {
         Rules { layers: &self.layers, alphabet: &self.alphabet }
     }
@@ -922,7 +935,7 @@ impl Pack {
             layer.write(&mut w);
         }
         w.u32(g.rule_files.len() as u32);
-        for file in &g.rule_files {
+        for file in g.rule_files() {
             w.blob(file.name.as_bytes());
             // Comments are for those who write rules; lines keep their numbers.
             let lines = file.text.lines().map(|line| if line.starts_with('#') { "" } else { line });
@@ -962,9 +975,7 @@ impl Pack {
             symbols: r.table(),
             alphabet: Alphabet::read(&mut r),
             layers: (0..r.u32()).map(|number| Layer::read(number as usize, &mut r)).collect(),
-            rule_files: (0..r.u32())
-                .map(|_| SourceFile { name: r.str().to_owned(), text: r.str().to_owned() })
-                .collect(),
+            rule_files: (0..r.u32()).map(|_| RuleFile { name: r.str().to_owned(), text: r.blob() }).collect(),
         };
         let confidence = (0..r.u32()).map(|_| (r.str().to_owned(), f32::from_bits(r.u32()))).collect();
         Pack { tables, grammar, confidence }
