@@ -1,12 +1,12 @@
 //! Names that the words around them tell: *mediebolaget Song Xanh Media* is a company where it stands alone too, and so is
-//! *Song Xanh*, whatever such words look like elsewhere.
+//! *Song Xanh*, whatever such words look like elsewhere. After *tyfonen Yagi*, *Yagi* is nobody.
 //!
 //! Rules that say `tells` tell. What was told is known from its block on.
 
 use crate::entity::Kind;
 use crate::evidence::{Filter, merge};
 use crate::lexicon::{Lexeme, Origin};
-use crate::resolve::Candidate;
+use crate::resolve::{Candidate, DOUBTFUL};
 use crate::segment::fold::{QuickMap, fold, hash, mix};
 use crate::segment::{Case, Form, is_quote};
 
@@ -16,9 +16,11 @@ const LONGEST: usize = 12;
 /// What a name was told to be.
 #[derive(Clone, Debug)]
 struct Telling {
-    /// Where it was told, and by which rule; of no kind where it was told to be two things.
+    /// Where it was told, and by which rule; of no kind where it was told to be nothing.
     by: Candidate,
     reach: Reach,
+    /// It was told to be one thing, and no part of somebody's name.
+    holds: bool,
 }
 
 /// What a telling may do.
@@ -46,7 +48,12 @@ impl Telling {
             let named = other.kind != Some(Kind::Person) && self.reach == Reach::Whole;
             !other.tells || named && self.by.priority > other.priority
         };
-        let better = if other.kind == self.by.kind { !same } else { surer() };
+        let better = match self.by.kind {
+            // Somebody may have the name of a storm, hardly all the names of a ship.
+            None => !other.tells && (end - start > 1 || other.priority < DOUBTFUL),
+            kind if kind == other.kind => !same,
+            Some(_) => surer(),
+        };
         inside && other.kind.is_some() && self.reach > Reach::Gaps && better
     }
 }
@@ -86,9 +93,10 @@ fn is_capital(lexeme: &Lexeme) -> bool {
     lexeme.form == Form::Word && lexeme.case != Case::Lower
 }
 
-/// What a telling of a name may do at most: an ordinary word with a capital is not known again.
-fn reach(name: &[Lexeme]) -> Option<Reach> {
+/// What a telling of a name may do at most: an ordinary word with a capital is not known again, but where it is nothing.
+fn reach(name: &[Lexeme], kind: Option<Kind>) -> Option<Reach> {
     match name {
+        [_] if kind.is_none() => Some(Reach::Whole),
         [one] if one.origin == Origin::NONE && one.case != Case::Initial => Some(Reach::Whole),
         [one] if one.case == Case::Upper => Some(Reach::Gaps),
         [] | [_] => None,
@@ -111,19 +119,19 @@ impl Told {
             if !name.first().is_some_and(is_capital) {
                 continue;
             }
-            self.tell(name, by, Reach::Whole);
+            self.tell(name, by, Reach::Whole, true);
             match by.kind {
                 // Somebody's name alone is left to the rules of persons.
                 Some(Kind::Person) => {
                     for word in name.iter().filter(|word| is_capital(word)) {
-                        self.tell(std::slice::from_ref(word), &Candidate { kind: None, ..by.clone() }, Reach::Whole);
+                        self.tell(std::slice::from_ref(word), by, Reach::Whole, false);
                     }
                 }
                 Some(Kind::Organisation) => {
                     let beginnings = (1..name.len()).filter(|&len| is_capital(&name[len - 1]));
                     // *Bach Mai-sjukhuset* may be named after somebody.
                     let reach = |len: usize| if name[len].form == Form::Word { Reach::Beginning } else { Reach::Gaps };
-                    beginnings.for_each(|len| self.tell(&name[..len], by, reach(len)));
+                    beginnings.for_each(|len| self.tell(&name[..len], by, reach(len), true));
                 }
                 // The class of a place may be left out, and the subtitle of a programme, its year or its number.
                 Some(kind) => {
@@ -132,7 +140,7 @@ impl Told {
                     let len = name.iter().take_while(|word| goes_on(word)).count();
                     if len < name.len() && is_capital(&name[len - 1]) {
                         let reach = if kind == Kind::Place { Reach::Beginning } else { Reach::Gaps };
-                        self.tell(&name[..len], by, reach);
+                        self.tell(&name[..len], by, reach, true);
                     }
                 }
                 None => {}
@@ -140,9 +148,9 @@ impl Told {
         }
     }
 
-    fn tell(&mut self, name: &[Lexeme], by: &Candidate, most: Reach) {
-        let Some(reach) = reach(name).map(|reach| reach.min(most)) else { return };
-        let new = Telling { by: by.clone(), reach };
+    fn tell(&mut self, name: &[Lexeme], by: &Candidate, most: Reach, holds: bool) {
+        let Some(reach) = reach(name, by.kind).map(|reach| reach.min(most)) else { return };
+        let new = Telling { by: by.clone(), reach, holds };
         let of = key_of(name);
         self.begins.insert(name[0].hash);
         let longest = self.longest.entry(name[0].hash).or_default();
@@ -150,8 +158,8 @@ impl Told {
         let old = self.names.entry(of).or_insert_with(|| new.clone());
         if new.strength() > old.strength() {
             *old = new;
-        } else if new.strength() == old.strength() && new.by.kind != old.by.kind {
-            old.by.kind = None;
+        } else if new.strength() == old.strength() && (new.by.kind != old.by.kind || !new.holds) {
+            old.holds = false;
         }
     }
 
@@ -225,7 +233,8 @@ impl Told {
                 from += 1;
             }
             let mut to = from;
-            let mut yields = telling.by.kind.is_some() && reach(name).is_some() && !doubtful && !goes_on && !joined;
+            let mut yields =
+                telling.holds && reach(name, telling.by.kind).is_some() && !doubtful && !goes_on && !joined;
             while yields && candidates.get(to).is_some_and(|c| (c.start as usize) < end) {
                 yields = telling.outdoes(&candidates[to], (start, end));
                 to += 1;
@@ -289,6 +298,11 @@ match 'doktor' (person: CAP{1,2})
 rule shape
 priority 30
 match (person: CAP&!WORD CAP)
+
+rule storm
+priority 90
+tells
+match 'orkanen' (nothing: CAP{1,2})
 
 rule on
 priority 51
@@ -356,6 +370,21 @@ match 'på' (place: CAP{1,2} (JOIN LOWER)?)
             found("doktor Zyx Qwert, bolaget Qwert, där Qwert, där Zyx Qwert"),
             "pe Zyx Qwert, or Qwert, pe Zyx Qwert"
         );
+    }
+
+    #[test]
+    fn what_is_nothing_is_nobody_where_it_stands_alone() {
+        assert_eq!(found("där är Zyx Qwert"), "pe Zyx Qwert");
+        assert_eq!(found("orkanen Zyx Qwert. Där är Zyx Qwert, och Zyx Qwerts regn"), "");
+        assert_eq!(found("där är Zyx Qwert. Där kom orkanen Zyx Qwert"), "");
+        // Somebody whom the words around the name tell is somebody.
+        assert_eq!(found("orkanen Zyx Qwert, doktor Zyx Qwert"), "pe Zyx Qwert");
+        // A name of somebody elsewhere too.
+        let swedish = Extractor::new(crate::Language::Swedish);
+        let people = |text| swedish.extract(text).into_iter().filter(|e| e.kind() == Kind::Person).count();
+        assert_eq!(people("Efter Melissa saknas tio. Melissas regn gav skred."), 2);
+        assert_eq!(people("Orkanen Melissa slog till. Efter Melissa saknas tio. Melissas regn gav skred."), 0);
+        assert_eq!(people("Fartyget Anna Berg sjönk. De sökte efter Anna Berg i tre dagar."), 0);
     }
 
     #[test]
