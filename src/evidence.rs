@@ -1,7 +1,7 @@
 //! What the rest of the text tells of a doubtful name: a full name makes its short form a person.
 
 use crate::entity::{Entity, Kind};
-use crate::lexicon::{Lexeme, Origin};
+use crate::lexicon::{Lexeme, Origin, filter_bits};
 use crate::resolve::Candidate;
 use crate::segment::fold::QuickMap;
 use crate::segment::{Case, Form};
@@ -63,8 +63,7 @@ pub(crate) struct Evidence {
     told: Told,
 }
 
-/// A set of words, by their hashes, of which a yes may be wrong: a Bloom filter of two bits a word, both in one number, small
-/// enough to stay in cache.
+/// A set of words, by their hashes, of which a yes may be wrong: a Bloom filter, small enough to stay in cache.
 #[derive(Debug, Default)]
 pub(crate) struct Filter {
     /// A power of two of them, or none.
@@ -78,16 +77,9 @@ impl Filter {
         self.bits.resize((bytes / 64).clamp(1 << 9, 1 << 15).next_power_of_two(), 0);
     }
 
-    /// The number of a word, and its bits there.
-    #[inline]
-    fn place(&self, word: u64) -> (usize, u64) {
-        let bits = 1 << (word & 63) | 1 << (word >> 6 & 63);
-        ((word >> 12) as usize & self.bits.len().wrapping_sub(1), bits)
-    }
-
     #[inline]
     pub(crate) fn insert(&mut self, word: u64) {
-        let (number, bits) = self.place(word);
+        let (number, bits) = filter_bits(word, self.bits.len());
         if let Some(number) = self.bits.get_mut(number) {
             *number |= bits;
         }
@@ -95,7 +87,7 @@ impl Filter {
 
     #[inline]
     pub(crate) fn contains(&self, word: u64) -> bool {
-        let (number, bits) = self.place(word);
+        let (number, bits) = filter_bits(word, self.bits.len());
         self.bits.get(number).is_some_and(|number| number & bits == bits)
     }
 }

@@ -48,11 +48,11 @@ const CAPITAL_FIRST: u32 = 1 << 23;
 /// Bits of the filter for each state, at least.
 const FILTER: usize = 5;
 
-/// The bits of a state in a filter of so many numbers of 64 bits, a power of two, and the number among whose bits they are.
+/// The bits of a hash in a Bloom filter of so many numbers of 64 bits, a power of two, and the number among whose bits they are.
 #[inline]
-fn filter_bits(state: u64, numbers: usize) -> (usize, u64) {
-    let bits = 1 << (state & 63) | 1 << (state >> 6 & 63) | 1 << (state >> 48 & 63);
-    ((state >> 16) as usize & numbers.wrapping_sub(1), bits)
+pub(crate) fn filter_bits(hash: u64, numbers: usize) -> (usize, u64) {
+    let bits = 1 << (hash & 63) | 1 << (hash >> 6 & 63) | 1 << (hash >> 48 & 63);
+    ((hash >> 16) as usize & numbers.wrapping_sub(1), bits)
 }
 
 /// The state behind `state` and a token.
