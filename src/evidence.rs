@@ -71,10 +71,11 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
-    /// Empties the set, for a text of so many bytes. Long texts repeat their words, so that it need not grow as they do.
+    /// Empties the set, for the words of a text of so many bytes: by Heaps' law a text has as many different ones as the root of
+    /// its length tells, some fifteen times that.
     pub(crate) fn begin(&mut self, bytes: usize) {
         self.bits.clear();
-        self.bits.resize((bytes / 64).clamp(1 << 9, 1 << 15).next_power_of_two(), 0);
+        self.bits.resize((4 * bytes.isqrt()).clamp(1 << 8, 1 << 15).next_power_of_two(), 0);
     }
 
     #[inline]

@@ -109,7 +109,7 @@ impl Told {
     pub(crate) fn begin(&mut self, bytes: usize) {
         self.names.clear();
         self.longest.clear();
-        self.begins.begin(bytes / 8);
+        self.begins.begin(bytes / 64);
     }
 
     /// Learns the names that `candidates` tell.
