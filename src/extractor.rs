@@ -17,6 +17,7 @@ use crate::rules::compile::{CompiledRule, LONGEST, Layer};
 use crate::rules::find::{Finder, Found, Match};
 use crate::segment::{Form, Token, fold, segment};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -365,7 +366,8 @@ impl Builder {
         self
     }
 
-    /// Adds all `.tsv` and `.rules` files below a folder, named by their path from it.
+    /// Adds all `.tsv` and `.rules` files below a folder, named by their path from it; links are followed, and no folder is read
+    /// twice.
     ///
     /// ```
     /// let extractor = presspan::Extractor::builder().empty().directory("tests/data/xx").build()?;
@@ -375,14 +377,18 @@ impl Builder {
     /// ```
     pub fn directory(mut self, path: impl AsRef<Path>) -> Self {
         let root = path.as_ref();
-        let mut stack = vec![root.to_path_buf()];
-        let mut files = Vec::new();
-        while let Some(folder) = stack.pop() {
+        let mut waiting = BTreeSet::from([root.to_path_buf()]);
+        let (mut files, mut seen) = (Vec::new(), BTreeSet::new());
+        while let Some(folder) = waiting.pop_first() {
+            // A link may lead back.
+            if folder.canonicalize().is_ok_and(|real| !seen.insert(real)) {
+                continue;
+            }
             match std::fs::read_dir(&folder) {
                 Ok(entries) => {
                     for path in entries.flatten().map(|e| e.path()) {
                         if path.is_dir() {
-                            stack.push(path);
+                            waiting.insert(path);
                         } else if path.extension().is_some_and(|e| e == "tsv" || e == "rules") {
                             files.push(path);
                         }

@@ -186,6 +186,20 @@ fn folders_globs_and_packed_files_are_read() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn links_that_lead_back_are_not_followed_for_ever() {
+    let folder = folder("links");
+    std::fs::create_dir_all(folder.join("2025/maj")).expect("a folder");
+    std::fs::write(folder.join("2025/maj/a.txt"), TEXT).expect("a file");
+    for (to, link) in [(".", "2025/self"), ("../..", "2025/maj/up")] {
+        std::os::unix::fs::symlink(to, folder.join(link)).expect("a link");
+    }
+    let run = annotate(&["--format", "jsonl", text(&folder)], "");
+    assert_eq!((run.status, run.out.lines().count()), (Some(0), 1), "{}", run.err);
+    assert_eq!(json(&run.out)["id"], text(&folder.join("2025/maj/a.txt")));
+}
+
 #[test]
 fn each_text_has_a_file_of_its_own_in_the_output_folder() {
     let out = folder("out");

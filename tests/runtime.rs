@@ -91,6 +91,22 @@ fn a_folder_is_its_files_as_strings() {
     assert_eq!(error.diagnostics()[0].line, 0);
 }
 
+#[cfg(unix)]
+#[test]
+fn links_that_lead_back_are_not_followed_for_ever() {
+    use std::os::unix::fs::symlink;
+    let folder = std::env::temp_dir().join(format!("presspan-links-{}", std::process::id()));
+    std::fs::create_dir_all(folder.join("mine")).expect("a folder");
+    std::fs::write(folder.join("mine/towns.tsv"), "form\tclasses\nGröna Dalen\tCITY\n").expect("a file");
+    for (to, link) in [(".", "mine/self"), ("..", "mine/up"), ("mine", "other"), ("nowhere", "mine/lost")] {
+        symlink(to, folder.join(link)).expect("a link");
+    }
+    let read = Extractor::builder().directory(&folder).build().expect("sound files");
+    let entities = read.extract("Vi for till Gröna Dalen i mars.");
+    assert_eq!(entities[0].entry_place(), Some(("mine/towns.tsv", 2)));
+    std::fs::remove_dir_all(&folder).expect("a folder to remove");
+}
+
 #[test]
 fn what_the_user_says_goes_before_what_is_embedded() {
     let extractor = Extractor::builder()

@@ -1,6 +1,7 @@
 //! What is read: files, folders, globs and standard input, packed or not.
 
 use flate2::read::MultiGzDecoder;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -69,7 +70,14 @@ pub fn sources(inputs: &[String], jsonl: bool) -> Result<Vec<Source>, String> {
             out.push(Source::Stdin);
         } else if path.is_dir() {
             let before = out.len();
-            folder(path, path, jsonl, &mut out).map_err(|e| format!("{input}: {e}"))?;
+            for file in below(path).map_err(|e| format!("{input}: {e}"))? {
+                let name = file.file_name().unwrap_or_default().to_string_lossy();
+                let name = name.strip_suffix(".gz").unwrap_or(&name);
+                if name.ends_with(if jsonl { ".jsonl" } else { ".txt" }) {
+                    let below = file.strip_prefix(path).unwrap_or(&file).to_owned();
+                    out.push(Source::File { path: file, below });
+                }
+            }
             if out.len() == before {
                 return Err(format!("{input}: no {} files in this folder", if jsonl { ".jsonl" } else { ".txt" }));
             }
@@ -94,18 +102,25 @@ fn file(path: &Path) -> Source {
     Source::File { path: path.to_owned(), below: path.file_name().unwrap_or_default().into() }
 }
 
-fn folder(root: &Path, folder_path: &Path, jsonl: bool, out: &mut Vec<Source>) -> io::Result<()> {
-    let mut paths = std::fs::read_dir(folder_path)?.map(|e| e.map(|e| e.path())).collect::<io::Result<Vec<_>>>()?;
-    paths.sort();
-    for path in paths {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let name = name.strip_suffix(".gz").unwrap_or(&name);
-        if path.is_dir() {
-            folder(root, &path, jsonl, out)?;
-        } else if name.ends_with(if jsonl { ".jsonl" } else { ".txt" }) {
-            let below = path.strip_prefix(root).unwrap_or(&path).to_owned();
-            out.push(Source::File { path, below });
+/// The files below a folder, sorted; links are followed, and no folder is read twice.
+pub fn below(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    fn collect(folder: &Path, seen: &mut BTreeSet<PathBuf>, out: &mut Vec<PathBuf>) -> io::Result<()> {
+        // A link may lead back.
+        if !seen.insert(folder.canonicalize()?) {
+            return Ok(());
         }
+        let mut paths = folder.read_dir()?.map(|e| e.map(|e| e.path())).collect::<io::Result<Vec<_>>>()?;
+        paths.sort();
+        for path in paths {
+            if path.is_dir() {
+                collect(&path, seen, out)?;
+            } else {
+                out.push(path);
+            }
+        }
+        Ok(())
     }
-    Ok(())
+    let mut out = Vec::new();
+    collect(folder, &mut BTreeSet::new(), &mut out)?;
+    Ok(out)
 }

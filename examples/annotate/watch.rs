@@ -44,7 +44,10 @@ pub fn watch(options: &Options, mut work: impl FnMut() -> Result<u8, Stop>) -> R
 /// The files that the answer hangs on, with their times and lengths.
 fn files(options: &Options) -> Vec<(PathBuf, Option<(SystemTime, u64)>)> {
     let mut paths = Vec::new();
-    options.dictionary.iter().chain(&options.add).for_each(|folder| below(folder, &mut paths));
+    // What cannot be read is said where it is read.
+    paths.extend(
+        options.dictionary.iter().chain(&options.add).flat_map(|folder| input::below(folder).unwrap_or_default()),
+    );
     if options.sentence.is_none() {
         paths.extend(input::sources(&options.inputs, options.jsonl_in).into_iter().flatten().filter_map(|s| s.path()));
     }
@@ -53,18 +56,4 @@ fn files(options: &Options) -> Vec<(PathBuf, Option<(SystemTime, u64)>)> {
         Some((data.modified().ok()?, data.len()))
     };
     paths.into_iter().map(|path| (path.clone(), state(&path))).collect()
-}
-
-/// The files below a folder, sorted.
-fn below(folder: &Path, out: &mut Vec<PathBuf>) {
-    let Ok(entries) = folder.read_dir() else { return };
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            below(&path, out);
-        } else {
-            out.push(path);
-        }
-    }
 }
