@@ -202,6 +202,11 @@ pub(crate) fn compile(
     let mut index: QuickMap<Vec<u16>, u32> = QuickMap::default();
     let mut symbols: Vec<Vec<u16>> = Vec::new();
     let mut table: Vec<u32> = Vec::with_capacity(rows.len() * COLUMNS);
+    // Whether a rule names a word of these classes, and it is no name.
+    let named = |row: [u32; 3]| {
+        let mut classes_of = sets[row[0] as usize].iter().map(|&c| &classes.names[c as usize]);
+        row[0] == row[2] && classes_of.any(|class| class.starts_with('\''))
+    };
     for i in 0..rows.len() {
         for column in 0..COLUMNS {
             // Marks and numbers have no case: their further columns repeat the first.
@@ -213,6 +218,11 @@ pub(crate) fn compile(
             if i > 0 && column / 4 > last_case.get(i).map_or(Case::Upper, |case| *case) as usize {
                 // Nothing but a capital is explained by the beginning of a sentence.
                 table.push(table[i * COLUMNS + Case::Capital as usize * 4 + column % 2]);
+                continue;
+            }
+            // A word that a rule names is no genitive in capitals: rules of a user's own bring kinds of lexemes too.
+            if column / 4 == Case::Upper as usize && column % 2 == 1 && named(rows[i]) {
+                table.push(table[i * COLUMNS + column - 1]);
                 continue;
             }
             let mut set = symbol_classes(classes, rows, i, sets, column);
