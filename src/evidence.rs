@@ -71,8 +71,8 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
-    /// Empties the set, for the words of a text of so many bytes: by Heaps' law a text has as many different ones as the root of
-    /// its length tells, some fifteen times that.
+    /// Empties the set, for the words of a text of so many bytes: by Heaps' law the different ones grow like a root of its
+    /// length. In 200 KB of press text they are some fifteen times the square root, and each has 19 bits here.
     pub(crate) fn begin(&mut self, bytes: usize) {
         self.bits.clear();
         self.bits.resize((4 * bytes.isqrt()).clamp(1 << 8, 1 << 15).next_power_of_two(), 0);
