@@ -183,3 +183,16 @@ fn next(day: Day) -> Day {
     let (y, m, d) = (day.year(), day.month(), day.day());
     Day::new(y, m, d + 1).or_else(|| Day::new(y, m + 1, 1)).or_else(|| Day::new(y + 1, 1, 1)).expect("a day after")
 }
+
+/// A dictionary named a flight to Mars by month and year, which chance alone came upon.
+#[test]
+fn no_name_is_a_month_and_a_year() {
+    for month in MONTHS {
+        let capital = month[..1].to_uppercase() + &month[1..];
+        for (year, month) in (1900..2100).flat_map(|year| [&capital, &month.to_uppercase()].map(|m| (year, m.clone())))
+        {
+            let text = format!("Mötet hölls den 1 {month} {year} i Hanoi.");
+            assert_eq!(dates(&text).first().map(|(date, _)| *date), Some(&*format!("1 {month} {year}")), "{text}");
+        }
+    }
+}
