@@ -202,10 +202,21 @@ pub(crate) fn compile(
     let mut index: QuickMap<Vec<u16>, u32> = QuickMap::default();
     let mut symbols: Vec<Vec<u16>> = Vec::new();
     let mut table: Vec<u32> = Vec::with_capacity(rows.len() * COLUMNS);
-    // Whether a rule names a word of these classes, and it is no name.
+    // Words whose genitive a rule asks for.
+    let mut owners = vec![false; classes.names.len()];
+    for rule in files.iter().flat_map(|(_, rules)| rules) {
+        each_atom(&rule.expr, 1, &mut |atom, _| {
+            if atom.iter().any(|test| test.class == "GEN" && !test.negated) {
+                atom.iter().filter_map(|test| classes.get(&test.class)).for_each(|class| owners[class as usize] = true);
+            }
+        });
+    }
+    // Whether rules name a word of these classes, none as a genitive, and it is no name.
     let named = |row: [u32; 3]| {
-        let mut classes_of = sets[row[0] as usize].iter().map(|&c| &classes.names[c as usize]);
-        row[0] == row[2] && classes_of.any(|class| class.starts_with('\''))
+        let mut words = sets[row[0] as usize].iter().filter(|&&c| classes.names[c as usize].starts_with('\''));
+        row[0] == row[2]
+            && words.next().is_some_and(|&word| !owners[word as usize])
+            && words.all(|&w| !owners[w as usize])
     };
     for i in 0..rows.len() {
         for column in 0..COLUMNS {
@@ -220,7 +231,7 @@ pub(crate) fn compile(
                 table.push(table[i * COLUMNS + Case::Capital as usize * 4 + column % 2]);
                 continue;
             }
-            // A word that a rule names is no genitive in capitals: rules of a user's own bring kinds of lexemes too.
+            // A word that rules name so is no genitive in capitals: rules of a user's own bring kinds of lexemes too.
             if column / 4 == Case::Upper as usize && column % 2 == 1 && named(rows[i]) {
                 table.push(table[i * COLUMNS + column - 1]);
                 continue;
