@@ -109,6 +109,7 @@ impl Told {
     pub(crate) fn begin(&mut self, bytes: usize) {
         self.names.clear();
         self.longest.clear();
+        // Names begin with an eighth of the words.
         self.begins.begin(bytes / 64);
     }
 

@@ -213,10 +213,8 @@ pub(crate) fn compile(
     }
     // Whether rules name a word of these classes, none as a genitive, and it is no name.
     let named = |row: [u32; 3]| {
-        let mut words = sets[row[0] as usize].iter().filter(|&&c| classes.names[c as usize].starts_with('\''));
-        row[0] == row[2]
-            && words.next().is_some_and(|&word| !owners[word as usize])
-            && words.all(|&w| !owners[w as usize])
+        let words = sets[row[0] as usize].iter().filter(|&&c| classes.names[c as usize].starts_with('\''));
+        row[0] == row[2] && words.map(|&word| owners[word as usize]).max() == Some(false)
     };
     for i in 0..rows.len() {
         for column in 0..COLUMNS {
