@@ -224,3 +224,21 @@ fn a_date_comes_from_the_calendar() {
         assert!(found[0].source().contains("sv/calendar.tsv:"), "{}", found[0].source());
     }
 }
+
+/// A name that ends in a little word took it from the sentence: the club *Ho Chi Minh-staden I* stood in *i Ho Chi Minh-staden i dag*.
+#[test]
+fn a_name_ends_in_a_little_word_only_with_a_capital() {
+    let place = (Kind::Place, "Ho Chi Minh-staden".to_owned());
+    assert!(meanings("De bor i Ho Chi Minh-staden i dag.").contains(&place));
+    let extractor = Extractor::builder()
+        .dictionary("clubs.tsv", "%default\tclasses\tORG_NAME\nform\nZyxlin Qwert I\nZyxlin Med\nZyxlin nu\n")
+        .dictionary("words.tsv", "%default\tclasses\tCOMMON\nform\ni\nmed\nnu\n")
+        .build()
+        .unwrap_or_else(|e| panic!("{e}"));
+    let found = |text: &str| extractor.extract(text).first().map(|entity| entity.text().to_owned());
+    for name in ["Zyxlin Qwert I", "Zyxlin Med", "Zyxlin nu", "Zyxlin Nu"] {
+        assert_eq!(found(&format!("De såg {name} där.")).as_deref(), Some(name));
+    }
+    assert_ne!(found("De såg Zyxlin Qwert i dag.").as_deref(), Some("Zyxlin Qwert i"));
+    assert_ne!(found("De såg Zyxlin med sol.").as_deref(), Some("Zyxlin med"));
+}

@@ -80,6 +80,8 @@ fn pronounceable(word: &str) -> bool {
 struct Key {
     /// Written with a small first letter somewhere.
     small: bool,
+    /// The last word is written with a small letter somewhere.
+    small_last: bool,
     classes: [Vec<u16>; 3],
     entries: Vec<u32>,
 }
@@ -124,6 +126,9 @@ const MOST_CLASSES: usize = 128;
 
 /// The shortest head that is looked for at the end of a compound, in bytes.
 const SHORTEST_HEAD: usize = 4;
+
+/// Words of fewer bytes are little ones.
+const LITTLE: usize = 4;
 
 /// Compiles `sources`; with a `base`, what they say is added to what the base knows.
 pub(crate) fn compile(sources: &[SourceFile], base: Option<&Pack>) -> Result<Pack, Error> {
@@ -372,6 +377,7 @@ impl Compiler {
             return;
         };
         key.small |= !form.starts_with(char::is_uppercase);
+        key.small_last |= tokens.last().is_some_and(|token| token.case == Case::Lower);
         let classes = &mut key.classes[need(form) as usize];
         for class in set {
             if !classes.contains(class) {
@@ -517,10 +523,17 @@ impl Compiler {
         let mut phrases = Vec::new();
         // Whether a word begins a phrase in lower case.
         let mut first_words: fold::QuickMap<u64, bool> = Default::default();
-        for (path, key) in self.phrases.values() {
+        let common = self.classes.get("COMMON");
+        let is_common =
+            |word: &str| self.words.get(word).is_some_and(|key| key.classes[0].iter().any(|&c| Some(c) == common));
+        for (phrase, (path, key)) in &self.phrases {
             let Some((first, rest)) = path.split_first() else { continue };
             *first_words.entry(*first).or_default() |= key.small;
-            phrases.push((rest, row_of(&key.classes, &[], &mut sets), key));
+            let row = row_of(&key.classes, &[], &mut sets);
+            let little = phrase.rsplit(' ').next().is_some_and(|last| last.len() < LITTLE && is_common(last));
+            let first = if key.small { 0 } else { super::CAPITAL_FIRST };
+            let last = if little && !key.small_last { super::CAPITAL_LAST } else { 0 };
+            phrases.push((rest, row | first | last, key));
         }
 
         let mut lists = ListWriter::default();
@@ -686,8 +699,7 @@ fn phrase_table(phrases: Vec<(&[u64], u32, &Key)>, lists: &mut ListWriter) -> Ph
                 *phrase = values.len() as u32 / 2;
             }
         }
-        let capital = if key.small { 0 } else { super::CAPITAL_FIRST };
-        values.extend([row | capital, lists.add(&key.entries).0]);
+        values.extend([row, lists.add(&key.entries).0]);
     }
     let mut filter = vec![0; (states.len() * super::FILTER).div_ceil(64).next_power_of_two()];
     for state in states.keys() {

@@ -45,6 +45,10 @@ pub(crate) struct PhraseTable {
 /// Marks the row of a phrase whose first word is always written with a capital.
 const CAPITAL_FIRST: u32 = 1 << 23;
 
+/// Marks the row of a phrase whose last word is a little word that is always written with a capital here: the club
+/// *Qwert I* does not stand in *bor i Qwert i dag*.
+const CAPITAL_LAST: u32 = 1 << 22;
+
 /// Bits of the filter for each state, at least.
 const FILTER: usize = 5;
 
@@ -709,8 +713,9 @@ impl Lexicon<'_> {
                 let find = |state| if may_be(&phrases.filter, state) { phrases.states.get(state) } else { None };
                 let mut keep = |hit: &Hit, genitive: usize| {
                     let value = u24_at(&phrases.values, 2 * hit.value as usize);
-                    let row = value & !CAPITAL_FIRST;
-                    let capital = first.case != Case::Lower || value & CAPITAL_FIRST == 0;
+                    let row = value & !(CAPITAL_FIRST | CAPITAL_LAST);
+                    let as_written = |word: &Lexeme, bit| word.case != Case::Lower || value & bit == 0;
+                    let capitals = as_written(first, CAPITAL_FIRST) && as_written(word, CAPITAL_LAST);
                     // `SR.` is Sveriges Radio at the end of a sentence, and `sr.` is `senior`.
                     let name = n == 0
                         && word.form == Form::Punct
@@ -719,7 +724,7 @@ impl Lexicon<'_> {
                         && self.known_as(first.row, Case::Upper)
                         && !self.known_as(first.row, Case::Lower);
                     let better = best.is_none_or(|b| b.words < n + 2 || b.words == n + 2 && b.genitive > 0);
-                    let good = hit.value > 0 && better && capital && !name && self.known_as(row, writing.case());
+                    let good = hit.value > 0 && better && capitals && !name && self.known_as(row, writing.case());
                     if good {
                         best = Some(PhraseHit {
                             words: n + 2,
