@@ -1,9 +1,9 @@
-//! What the rest of the text tells of a doubtful name: a full name makes its short form a person.
+//! What the rest of the text tells of a doubtful name: a full name makes its short form a person, and a team makes its town one.
 
 use crate::entity::{Entity, Kind};
 use crate::lexicon::{Lexeme, Origin, filter_bits};
 use crate::resolve::Candidate;
-use crate::segment::fold::QuickMap;
+use crate::segment::fold::{QuickMap, hash};
 use crate::segment::{Case, Form};
 use crate::told::Told;
 
@@ -143,6 +143,21 @@ impl Evidence {
         self.pending.push((pending, origin));
     }
 
+    /// The hashes of the names of the bodies that were found, and of those of clubs without their letters, if a doubtful name
+    /// asks for them.
+    fn bodies(&self, found: &[Entity]) -> QuickMap<u64, ()> {
+        let mut bodies = QuickMap::default();
+        if self.pending.iter().any(|(p, _)| p.kind == Kind::Organisation) {
+            for body in found.iter().filter(|entity| entity.kind == Kind::Organisation) {
+                let name = &body.text[body.start..body.end - usize::from(body.genitive)];
+                bodies.extend(
+                    [Some(name), without_letters(name)].into_iter().flatten().map(|name| (hash(name.as_bytes()), ())),
+                );
+            }
+        }
+        bodies
+    }
+
     /// Lets the doubtful names in for which there is evidence.
     pub(crate) fn settle<'a>(&mut self, out: &mut Vec<Entity<'a>>) {
         if self.pending.is_empty() || out.is_empty() {
@@ -150,6 +165,7 @@ impl Evidence {
         }
         let (text, inner) = (out[0].text, out[0].inner);
         let before = out.len();
+        let bodies = self.bodies(out);
         let mut reach = 0;
         for &(ref p, origin) in &self.pending {
             let part = |hash: u64| self.names.contains_key(&hash);
@@ -157,6 +173,9 @@ impl Evidence {
             let supported = match p.kind {
                 Kind::Person if p.words == 1 => alone(p.last),
                 Kind::Person => part(p.first) && part(p.last),
+                Kind::Organisation => {
+                    bodies.contains_key(&hash(&text.as_bytes()[p.start..p.end - usize::from(p.genitive)]))
+                }
                 _ => false,
             };
             let doubtful = p.sentence_start && self.lower.contains(p.first);
@@ -183,6 +202,24 @@ impl Evidence {
             }
         }
         merge(out, before, |entity| entity.start);
+    }
+}
+
+/// The letters that stand beside the name of a club.
+const CLUB: [&str; 22] = [
+    "AIF", "BK", "BOIS", "CF", "FC", "FF", "FK", "GIF", "HC", "HF", "HK", "HV", "IBF", "IBK", "IF", "IFK", "IK", "IS",
+    "SC", "SK", "VC", "VBK",
+];
+
+/// The name of a club without its letters: `Kalmar` for `Kalmar FF`.
+fn without_letters(name: &str) -> Option<&str> {
+    // Nothing else is so short, so that most names are left alone at once.
+    let front = name.bytes().take(5).position(|byte| byte == b' ').filter(|&at| CLUB.contains(&&name[..at]));
+    let back = name.bytes().rev().take(5).position(|byte| byte == b' ').map(|at| name.len() - at);
+    match (front, back.filter(|&at| CLUB.contains(&&name[at..]))) {
+        (Some(at), None) => Some(&name[at + 1..]),
+        (None, Some(at)) => Some(&name[..at - 1]),
+        _ => None,
     }
 }
 
@@ -236,5 +273,40 @@ match 'bolaget' (organisation: CAP&FIRM)
         assert_eq!(found("där var Qwert och doktor Zyx Qwert"), "pe Qwert, pe Zyx Qwert");
         assert_eq!(found("doktor Zyx Qwert, bolaget Qwert"), "pe Zyx Qwert, or Qwert");
         assert_eq!(found("doktor Qwert Zyx, Qwert, Bre"), "pe Qwert Zyx, pe Qwert");
+    }
+
+    #[test]
+    fn a_town_is_the_team_that_the_text_names_so() {
+        const RULES: &str = "
+rule town
+priority 40
+match (place: CAP&TOWN)
+
+rule club
+match (organisation: 'laget'&LOWER? CAP&TOWN (CAP&'ff' | CAP&'tv')) | 'laget' (organisation: CAP&TOWN)
+
+rule again
+priority 10
+weak
+match 'mot' (organisation: CAP&TOWN)
+";
+        let extractor = Extractor::builder()
+            .empty()
+            .dictionary("classes.tsv", "class\timplies\tmeaning\nTOWN\t\ta town\n")
+            .dictionary("towns.tsv", "form\tclasses\nQwert\tTOWN\nZyx\tTOWN\n")
+            .rules("a.rules", RULES)
+            .build()
+            .unwrap_or_else(|e| panic!("{e}"));
+        let found = |text: &str| {
+            let found = extractor.extract(text);
+            found.iter().map(|e| format!("{} {}", &e.kind().as_str()[..2], e.text())).collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(found("mot Qwert"), "pl Qwert");
+        assert_eq!(found("mot Qwert, laget Qwert, mot Zyx"), "or Qwert, or Qwert, pl Zyx");
+        // Where no rule asks, it is the town.
+        assert_eq!(found("laget Qwert, i Qwert, mot Qwerts"), "or Qwert, pl Qwert, or Qwerts");
+        // Its letters may be missing, those of another body not.
+        assert_eq!(found("Qwert FF, mot Qwert"), "or Qwert FF, or Qwert");
+        assert_eq!(found("Qwert TV, mot Qwert"), "or Qwert TV, pl Qwert");
     }
 }

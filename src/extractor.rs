@@ -728,7 +728,7 @@ impl Inner {
             if scratch.taken[range.clone()].iter().any(|t| *t) {
                 let there = scratch.candidates.binary_search_by_key(&candidate.start, |there| there.start);
                 let there = there.ok().and_then(|there| scratch.candidates.get(there));
-                if !there.is_some_and(|there| there.yields() && there.end == candidate.end) {
+                if !there.is_some_and(|there| there.yields_to(candidate)) {
                     continue;
                 }
             }

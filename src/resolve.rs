@@ -22,9 +22,14 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
-    /// Whether it is there only as long as the text names nobody so: *Bunge* is a company, and somebody's name.
-    pub(crate) fn yields(&self) -> bool {
-        self.priority < DOUBTFUL && !self.tells && matches!(self.kind, Some(kind) if kind != Kind::Person)
+    /// Whether it is there only as long as the text names nobody and nothing else so: *Bunge* is a company, and somebody's
+    /// name, and where a team is called *Kalmar*, *Kalmar* may be the team.
+    pub(crate) fn yields_to(&self, weak: &Candidate) -> bool {
+        let doubtful = match weak.kind {
+            Some(Kind::Organisation) => self.kind == Some(Kind::Place),
+            _ => self.priority < DOUBTFUL && self.kind.is_some_and(|kind| kind != Kind::Person),
+        };
+        doubtful && !self.tells && (self.start, self.end) == (weak.start, weak.end)
     }
 }
 

@@ -109,6 +109,7 @@ const SUFFIXED: &[&str] = &[
     "FIELD",
     "ACTIVITY",
     "INHABITANTS",
+    "TEAM_PART",
 ];
 
 /// Files that hold no entries, in whatever folder.
