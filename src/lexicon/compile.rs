@@ -110,6 +110,7 @@ const SUFFIXED: &[&str] = &[
     "ACTIVITY",
     "INHABITANTS",
     "TEAM_PART",
+    "THING",
 ];
 
 /// Files that hold no entries, in whatever folder.
