@@ -1,5 +1,6 @@
 //! What the rest of the text tells of a doubtful name: a full name makes its short form a person, and a team makes its town one.
 
+use crate::document::without_letters;
 use crate::entity::{Entity, Kind};
 use crate::lexicon::{Lexeme, Origin, filter_bits};
 use crate::resolve::Candidate;
@@ -202,24 +203,6 @@ impl Evidence {
             }
         }
         merge(out, before, |entity| entity.start);
-    }
-}
-
-/// The letters that stand beside the name of a club.
-const CLUB: [&str; 22] = [
-    "AIF", "BK", "BOIS", "CF", "FC", "FF", "FK", "GIF", "HC", "HF", "HK", "HV", "IBF", "IBK", "IF", "IFK", "IK", "IS",
-    "SC", "SK", "VC", "VBK",
-];
-
-/// The name of a club without its letters: `Kalmar` for `Kalmar FF`.
-fn without_letters(name: &str) -> Option<&str> {
-    // Nothing else is so short, so that most names are left alone at once.
-    let front = name.bytes().take(5).position(|byte| byte == b' ').filter(|&at| CLUB.contains(&&name[..at]));
-    let back = name.bytes().rev().take(5).position(|byte| byte == b' ').map(|at| name.len() - at);
-    match (front, back.filter(|&at| CLUB.contains(&&name[at..]))) {
-        (Some(at), None) => Some(&name[at + 1..]),
-        (None, Some(at)) => Some(&name[..at - 1]),
-        _ => None,
     }
 }
 

@@ -104,6 +104,24 @@ pub(crate) fn without_legal_form(name: &str) -> Option<&str> {
     (rest.len() < name.len()).then_some(rest)
 }
 
+/// The letters that stand beside the name of a club.
+const CLUB: [&str; 22] = [
+    "AIF", "BK", "BOIS", "CF", "FC", "FF", "FK", "GIF", "HC", "HF", "HK", "HV", "IBF", "IBK", "IF", "IFK", "IK", "IS",
+    "SC", "SK", "VC", "VBK",
+];
+
+/// The name of a club without its letters: `Kalmar` for `Kalmar FF`.
+pub(crate) fn without_letters(name: &str) -> Option<&str> {
+    // Nothing else is so short, so that most names are left alone at once.
+    let front = name.bytes().take(5).position(|byte| byte == b' ').filter(|&at| CLUB.contains(&&name[..at]));
+    let back = name.bytes().rev().take(5).position(|byte| byte == b' ').map(|at| name.len() - at);
+    match (front, back.filter(|&at| CLUB.contains(&&name[at..]))) {
+        (Some(at), None) => Some(&name[at + 1..]),
+        (None, Some(at)) => Some(&name[..at - 1]),
+        _ => None,
+    }
+}
+
 /// The name behind a description: `gruvkoncernen Boliden` is `Boliden`, `Vingroup-koncernen` is `Vingroup`.
 pub(crate) fn proper(name: &str) -> Option<&str> {
     const HUNG: &[&str] = &[
@@ -150,10 +168,13 @@ mod tests {
     }
 
     #[test]
-    fn companies_lose_what_is_no_name() {
+    fn companies_and_clubs_lose_what_is_no_name() {
         assert_eq!(without_legal_form("Xiaomi Technology Co., Ltd."), Some("Xiaomi Technology"));
         assert_eq!(without_legal_form("Telia AB"), Some("Telia"));
         assert_eq!(without_legal_form("Telia"), None);
+        assert_eq!(without_letters("IFK Zyxköping"), Some("Zyxköping"));
+        assert_eq!(without_letters("Zyx Qwert FF"), Some("Zyx Qwert"));
+        assert_eq!(without_letters("Zyx TV"), None);
         assert_eq!(proper("gruv- och energikoncernen Boliden"), Some("Boliden"));
         assert_eq!(proper("Vingroup-koncernen"), Some("Vingroup"));
         assert_eq!(proper("folkkommittén i Hanoi"), None);

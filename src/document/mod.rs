@@ -14,6 +14,7 @@ mod roles;
 mod titles;
 mod who;
 
+pub(crate) use bodies::without_letters;
 pub use furniture::{Furniture, FurnitureKind};
 pub(crate) use memory::Memory;
 

@@ -173,6 +173,10 @@ impl Keys {
                     }
                     sure.push(key(&[&short]));
                 }
+                if let Some(town) = bodies::without_letters(&normal) {
+                    known_by.push(key(&[&fold(town)]));
+                    loose.push(key(&[&fold(town)]));
+                }
                 brands = bodies::first_words(&normal)
                     .filter(|words| words.len() < normal.len() || id.is_none())
                     .flat_map(|words| {
