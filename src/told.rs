@@ -93,12 +93,14 @@ fn is_capital(lexeme: &Lexeme) -> bool {
     lexeme.form == Form::Word && lexeme.case != Case::Lower
 }
 
-/// What a telling of a name may do at most: an ordinary word with a capital is not known again, but where it is nothing.
+/// What a telling of a name may do at most: an ordinary word with a capital is known again only as a title, and where it is
+/// nothing.
 fn reach(name: &[Lexeme], kind: Option<Kind>) -> Option<Reach> {
     match name {
         [_] if kind.is_none() => Some(Reach::Whole),
         [one] if one.origin == Origin::NONE && one.case != Case::Initial => Some(Reach::Whole),
         [one] if one.case == Case::Upper => Some(Reach::Gaps),
+        [one] if one.case == Case::Capital && kind == Some(Kind::Programme) => Some(Reach::Gaps),
         [] | [_] => None,
         _ => Some(Reach::Whole).filter(|_| name.len() <= LONGEST),
     }
@@ -222,7 +224,8 @@ impl Told {
             let doubtful = name[0].sentence_start()
                 && !quoted
                 && match name {
-                    [one] => lower(one.hash),
+                    // That an ordinary word has a capital proves nothing here.
+                    [one] => lower(one.hash) || one.origin != Origin::NONE && telling.by.kind == Some(Kind::Programme),
                     [_, second] => second.case == Case::Lower,
                     _ => false,
                 };
@@ -358,6 +361,8 @@ match 'på' (place: CAP{1,2} (JOIN LOWER)?)
     fn what_may_be_something_else_is_not_taken_for_it() {
         // Ordinary words, what is joined to others, and words that the text has in lower case.
         assert_eq!(found("filmen Regn. Regn"), "pr Regn");
+        assert_eq!(found("filmen Regn, där Regn. ”Regn” på Regn"), "pr Regn, pr Regn, pr Regn, pl Regn");
+        assert_eq!(found("bolaget Regn, där Regn"), "or Regn");
         assert_eq!(found("filmen Ny regn. Ny regn"), "pr Ny regn");
         assert_eq!(found("bolaget Zyx, Zyx-regn, regn-Zyx"), "or Zyx");
         assert_eq!(found("bolaget Zyx, en zyx. Zyx"), "or Zyx");
