@@ -49,6 +49,11 @@ impl Pending {
             sentence_start: first.is_some_and(Lexeme::sentence_start),
         }
     }
+
+    /// The name without a genitive.
+    fn name<'a>(&self, text: &'a str) -> &'a [u8] {
+        &text.as_bytes()[self.start..self.end - usize::from(self.genitive)]
+    }
 }
 
 /// What the certain entities of a text say of the doubtful ones.
@@ -144,16 +149,27 @@ impl Evidence {
         self.pending.push((pending, origin));
     }
 
-    /// The hashes of the names of the bodies that were found, and of those of clubs without their letters, if a doubtful name
-    /// asks for them.
-    fn bodies(&self, found: &[Entity]) -> QuickMap<u64, ()> {
-        let mut bodies = QuickMap::default();
-        if self.pending.iter().any(|(p, _)| p.kind == Kind::Organisation) {
-            for body in found.iter().filter(|entity| entity.kind == Kind::Organisation) {
-                let name = &body.text[body.start..body.end - usize::from(body.genitive)];
-                bodies.extend(
-                    [Some(name), without_letters(name)].into_iter().flatten().map(|name| (hash(name.as_bytes()), ())),
-                );
+    /// The hashes of the names that wait to be a body's, and whether one that was found has the name, perhaps with the letters
+    /// of a club (`Kalmar FF`) or its sponsor (`Becamex Binh Duong`).
+    fn bodies(&self, text: &str, found: &[Entity]) -> QuickMap<u64, bool> {
+        let waiting = self.pending.iter().map(|(p, _)| p).filter(|p| p.kind == Kind::Organisation);
+        let mut bodies: QuickMap<u64, bool> = waiting.map(|p| (hash(p.name(text)), false)).collect();
+        if bodies.is_empty() {
+            return bodies;
+        }
+        for body in found.iter().filter(|entity| entity.kind == Kind::Organisation) {
+            let name = &body.text[body.start..body.end - usize::from(body.genitive)];
+            let town = without_letters(name);
+            // `Leksands IF` is Leksand's.
+            let owner = town.and_then(|town| town.strip_suffix('s'));
+            for name in [Some(name), town, owner].into_iter().flatten() {
+                bodies.entry(hash(name.as_bytes())).and_modify(|is_body| *is_body = true);
+            }
+            let ends = name.bytes().enumerate().filter(|&(_, byte)| byte == b' ').map(|(at, _)| &name[at + 1..]);
+            for end in ends.map(|end| hash(end.as_bytes())) {
+                if bodies.get(&end).is_some_and(|is_body| !is_body) && body.category().is_some_and(is_club) {
+                    bodies.insert(end, true);
+                }
             }
         }
         bodies
@@ -166,7 +182,7 @@ impl Evidence {
         }
         let (text, inner) = (out[0].text, out[0].inner);
         let before = out.len();
-        let bodies = self.bodies(out);
+        let bodies = self.bodies(text, out);
         let mut reach = 0;
         for &(ref p, origin) in &self.pending {
             let part = |hash: u64| self.names.contains_key(&hash);
@@ -174,9 +190,7 @@ impl Evidence {
             let supported = match p.kind {
                 Kind::Person if p.words == 1 => alone(p.last),
                 Kind::Person => part(p.first) && part(p.last),
-                Kind::Organisation => {
-                    bodies.contains_key(&hash(&text.as_bytes()[p.start..p.end - usize::from(p.genitive)]))
-                }
+                Kind::Organisation => bodies.get(&hash(p.name(text))).is_some_and(|is_body| *is_body),
                 _ => false,
             };
             let doubtful = p.sentence_start && self.lower.contains(p.first);
@@ -204,6 +218,10 @@ impl Evidence {
         }
         merge(out, before, |entity| entity.start);
     }
+}
+
+fn is_club(category: &str) -> bool {
+    category.ends_with("club")
 }
 
 /// Merges two sorted runs, of which the second begins at `middle` and is short.
@@ -291,5 +309,10 @@ match 'mot' (organisation: CAP&TOWN)
         // Its letters may be missing, those of another body not.
         assert_eq!(found("Qwert FF, mot Qwert"), "or Qwert FF, or Qwert");
         assert_eq!(found("Qwert TV, mot Qwert"), "or Qwert TV, pl Qwert");
+        let swedish = Extractor::new(crate::Language::Swedish);
+        let teams = |text| swedish.extract(text).into_iter().filter(|e| e.kind() == crate::Kind::Organisation).count();
+        assert_eq!(teams("Där spelade Leksands IF. Då vann Leksand igen."), 2);
+        assert_eq!(teams("Där spelade Becamex Binh Duong. Då visste Binh Duong allt."), 2);
+        assert_eq!(teams("Där satt Agribank Binh Duong. Då visste Binh Duong allt."), 1);
     }
 }
