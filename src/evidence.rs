@@ -62,6 +62,8 @@ pub(crate) struct Evidence {
     /// Words of certain names, and whether somebody may be called by the word alone.
     names: QuickMap<u64, bool>,
     pending: Vec<(Pending, Origin)>,
+    /// The hashes of the names that wait to be a body's, and whether one that was found has the name.
+    bodies: QuickMap<u64, bool>,
     /// The words seen in lower case.
     lower: Filter,
     /// Where the words with a capital stand in the block.
@@ -149,13 +151,15 @@ impl Evidence {
         self.pending.push((pending, origin));
     }
 
-    /// The hashes of the names that wait to be a body's, and whether one that was found has the name, perhaps with the letters
-    /// of a club (`Kalmar FF`) or its sponsor (`Becamex Binh Duong`).
-    fn bodies(&self, text: &str, found: &[Entity]) -> QuickMap<u64, bool> {
-        let waiting = self.pending.iter().map(|(p, _)| p).filter(|p| p.kind == Kind::Organisation);
-        let mut bodies: QuickMap<u64, bool> = waiting.map(|p| (hash(p.name(text)), false)).collect();
+    /// Finds out which names that wait to be a body's some body has, perhaps with the letters of a club (`Kalmar FF`) or its
+    /// sponsor (`Becamex Binh Duong`).
+    fn find_bodies(&mut self, text: &str, found: &[Entity]) {
+        let Evidence { pending, bodies, .. } = self;
+        bodies.clear();
+        let waiting = pending.iter().map(|(p, _)| p).filter(|p| p.kind == Kind::Organisation);
+        bodies.extend(waiting.map(|p| (hash(p.name(text)), false)));
         if bodies.is_empty() {
-            return bodies;
+            return;
         }
         for body in found.iter().filter(|entity| entity.kind == Kind::Organisation) {
             let name = &body.text[body.start..body.end - usize::from(body.genitive)];
@@ -167,12 +171,11 @@ impl Evidence {
             }
             let ends = name.bytes().enumerate().filter(|&(_, byte)| byte == b' ').map(|(at, _)| &name[at + 1..]);
             for end in ends.map(|end| hash(end.as_bytes())) {
-                if bodies.get(&end).is_some_and(|is_body| !is_body) && body.category().is_some_and(is_club) {
+                if bodies.get(&end).is_some_and(|is_body| !is_body) && is_club(body) {
                     bodies.insert(end, true);
                 }
             }
         }
-        bodies
     }
 
     /// Lets the doubtful names in for which there is evidence.
@@ -182,7 +185,7 @@ impl Evidence {
         }
         let (text, inner) = (out[0].text, out[0].inner);
         let before = out.len();
-        let bodies = self.bodies(text, out);
+        self.find_bodies(text, out);
         let mut reach = 0;
         for &(ref p, origin) in &self.pending {
             let part = |hash: u64| self.names.contains_key(&hash);
@@ -190,7 +193,7 @@ impl Evidence {
             let supported = match p.kind {
                 Kind::Person if p.words == 1 => alone(p.last),
                 Kind::Person => part(p.first) && part(p.last),
-                Kind::Organisation => bodies.get(&hash(p.name(text))).is_some_and(|is_body| *is_body),
+                Kind::Organisation => self.bodies.get(&hash(p.name(text))).is_some_and(|is_body| *is_body),
                 _ => false,
             };
             let doubtful = p.sentence_start && self.lower.contains(p.first);
@@ -220,8 +223,8 @@ impl Evidence {
     }
 }
 
-fn is_club(category: &str) -> bool {
-    category.ends_with("club")
+fn is_club(body: &Entity) -> bool {
+    body.inner.record(body).is_some_and(|row| row.category().ends_with("club"))
 }
 
 /// Merges two sorted runs, of which the second begins at `middle` and is short.
