@@ -110,7 +110,7 @@ const SUFFIXED: &[&str] = &[
     "ACTIVITY",
     "INHABITANTS",
     "TEAM_PART",
-    "THING",
+    "NO_NAME",
 ];
 
 /// Files that hold no entries, in whatever folder.
