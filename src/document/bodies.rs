@@ -107,12 +107,12 @@ pub(crate) fn without_legal_form(name: &str) -> Option<&str> {
 /// The letters that stand beside the name of a club.
 const CLUB: [&str; 22] = [
     "AIF", "BK", "BOIS", "CF", "FC", "FF", "FK", "GIF", "HC", "HF", "HK", "HV", "IBF", "IBK", "IF", "IFK", "IK", "IS",
-    "SC", "SK", "VC", "VBK",
+    "SC", "SK", "VBK", "VC",
 ];
 
 /// The name of a club without its letters: `Kalmar` for `Kalmar FF`.
 pub(crate) fn without_letters(name: &str) -> Option<&str> {
-    // Nothing else is so short, so that most names are left alone at once.
+    // They are four at most, so that little of a name is looked at.
     let front = name.bytes().take(5).position(|byte| byte == b' ').filter(|&at| CLUB.contains(&&name[..at]));
     let back = name.bytes().rev().take(5).position(|byte| byte == b' ').map(|at| name.len() - at);
     match (front, back.filter(|&at| CLUB.contains(&&name[at..]))) {

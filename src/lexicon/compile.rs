@@ -129,7 +129,7 @@ const MOST_CLASSES: usize = 128;
 /// The shortest head that is looked for at the end of a compound, in bytes.
 const SHORTEST_HEAD: usize = 4;
 
-/// Words of fewer bytes are little ones.
+/// Common words of fewer bytes are little ones, which a sentence may have behind any name.
 const LITTLE: usize = 4;
 
 /// Compiles `sources`; with a `base`, what they say is added to what the base knows.
@@ -533,9 +533,9 @@ impl Compiler {
             *first_words.entry(*first).or_default() |= key.small;
             let row = row_of(&key.classes, &[], &mut sets);
             let little = phrase.rsplit(' ').next().is_some_and(|last| last.len() < LITTLE && is_common(last));
-            let first = if key.small { 0 } else { super::CAPITAL_FIRST };
-            let last = if little && !key.small_last { super::CAPITAL_LAST } else { 0 };
-            phrases.push((rest, row | first | last, key));
+            let capital_first = if key.small { 0 } else { super::CAPITAL_FIRST };
+            let capital_last = if little && !key.small_last { super::CAPITAL_LAST } else { 0 };
+            phrases.push((rest, row | capital_first | capital_last, key));
         }
 
         let mut lists = ListWriter::default();
@@ -687,7 +687,7 @@ fn suffix_tables(suffixes: &[(Vec<u8>, u32, &Key)], lists: &mut ListWriter) -> (
     (Blob::of_u32(lengths), word_table(words))
 }
 
-/// `phrases` are each the states behind its second and further tokens, its row, and its entries.
+/// `phrases` are each the states behind its second and further tokens, its row with its marks, and its entries.
 fn phrase_table(phrases: Vec<(&[u64], u32, &Key)>, lists: &mut ListWriter) -> PhraseTable {
     // The number of the phrase that each state is, and whether it goes on.
     let mut states: fold::QuickMap<u64, (u32, bool)> = Default::default();
