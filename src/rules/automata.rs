@@ -76,6 +76,8 @@ pub(crate) struct Automata {
     buffers: Buffers,
     reached: Vec<u32>,
     merged: Vec<Reading>,
+    /// Of each class where the next of its readings goes; zeros between calls.
+    places: Vec<u32>,
     rules: Vec<u16>,
 }
 
@@ -190,14 +192,15 @@ impl Automata {
             merged.extend_from_slice(closure.readings.of(closed));
             rules.extend_from_slice(closure.rules.of(closed_rules));
         }
-        // A stable sort makes use of the runs that are sorted.
-        merged.sort();
-        merged.dedup();
         rules.sort_unstable();
         rules.dedup();
         if merged.is_empty() && rules.is_empty() {
             return DEAD;
         }
+        let (first, row, runs) = (self.readings.len(), self.rows.len(), self.runs.len());
+        self.sort_merged(program.letters().words());
+        let Automata { readings, rules, .. } = self;
+        let merged = &readings[first..];
         let numbers = merged.iter().map(|reading| reading.number()).chain(rules.iter().map(|&rule| rule.into()));
         let mut key = fold::finish(numbers.fold(layer.into(), fold::mix), merged.len());
         let layer = layer as u16;
@@ -205,33 +208,79 @@ impl Automata {
         while let Some(&number) = self.numbers.get(&key) {
             let known = &self.sets[number as usize];
             let alike = known.matching.iter().map(|matching| matching.rule).eq(rules.iter().copied());
-            if known.layer == layer && alike && known.readings.of(&self.readings) == merged {
+            if known.layer == layer && alike && known.readings.of(readings) == merged {
+                readings.truncate(first);
+                self.rows.truncate(row);
+                self.runs.truncate(runs);
                 return number;
             }
             key = key.wrapping_add(1);
         }
-        let (number, first) = (self.sets.len() as u32, self.readings.len());
-        let (row, runs, words) = (self.rows.len(), self.runs.len(), program.letters().words());
-        self.rows.resize(row + words, 0);
-        self.runs.resize(runs + words, 0);
-        let mut place = first as u32;
-        for alike in merged.chunk_by(|a, b| a.class() == b.class()) {
-            let class = alike[0].class();
-            self.rows[row + usize::from(class / 64)] |= 1 << (class % 64);
-            self.runs.push(place);
-            place += alike.len() as u32;
-        }
-        self.runs.push(place);
-        let mut class = words as u32;
-        for (run, word) in self.runs[runs..].iter_mut().zip(&self.rows[row..]) {
-            *run = class;
-            class += word.count_ones();
-        }
-        self.readings.append(merged);
+        let number = self.sets.len() as u32;
         let matching = rules.iter().map(|&rule| Matching { layer, rule }).collect();
-        let readings = Part::behind(first, &self.readings);
+        let readings = Part::behind(first, readings);
         self.sets.push(Set { layer, readings, row: row as u32, runs: runs as u32, matching });
         self.numbers.insert(key, number);
         number
+    }
+
+    /// Appends the readings that were merged, sorted and each once, with a row of so many words for their classes, and their
+    /// runs. They are sorted by counting those of each class, since of most classes there are one or two.
+    fn sort_merged(&mut self, words: usize) {
+        let Automata { readings, rows, runs, merged, places, .. } = self;
+        let (row, first) = (rows.len(), readings.len());
+        rows.resize(row + words, 0);
+        let row = &mut rows[row..];
+        places.resize(places.len().max(64 * words), 0);
+        for reading in &*merged {
+            let class = usize::from(reading.class());
+            row[class / 64] |= 1 << (class % 64);
+            places[class] += 1;
+        }
+        let mut place = first as u32;
+        each_bit(row, |class| {
+            place += std::mem::replace(&mut places[class], place);
+        });
+        readings.resize(first + merged.len(), Reading::default());
+        for &reading in &*merged {
+            let place = &mut places[usize::from(reading.class())];
+            readings[*place as usize] = reading;
+            *place += 1;
+        }
+        let mut class = words as u32;
+        for word in &*row {
+            runs.push(class);
+            class += word.count_ones();
+        }
+        let (mut start, mut end) = (first, first);
+        each_bit(row, |class| {
+            runs.push(end as u32);
+            let alike = start..std::mem::take(&mut places[class]) as usize;
+            start = alike.end;
+            if alike.len() > 1 {
+                readings[alike.clone()].sort_unstable();
+            }
+            let mut last = None;
+            for at in alike {
+                let reading = readings[at];
+                if last.replace(reading) != Some(reading) {
+                    readings[end] = reading;
+                    end += 1;
+                }
+            }
+        });
+        runs.push(end as u32);
+        readings.truncate(end);
+    }
+}
+
+/// Tells the number of each bit that is set.
+fn each_bit(row: &[u64], mut tell: impl FnMut(usize)) {
+    for (word, &bits) in row.iter().enumerate() {
+        let mut rest = bits;
+        while rest != 0 {
+            tell(64 * word + rest.trailing_zeros() as usize);
+            rest &= rest - 1;
+        }
     }
 }

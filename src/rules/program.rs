@@ -25,7 +25,7 @@ pub(crate) const LARGEST_PROGRAM: usize = 16 << 20;
 pub(crate) struct Program(pub(crate) Blob);
 
 /// A class of letters that is read and the state behind it. Those of one class are neighbours in their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Reading(u64);
 
 impl Reading {
@@ -97,12 +97,11 @@ impl Program {
         Letters::read(bytes.get(..bytes.len().saturating_sub(8)).unwrap_or_default())
     }
 
-    /// Appends what is read from the states that are reached from one without reading anything, sorted, and the rules that
-    /// match in them.
+    /// Appends what is read from the states that are reached from one without reading anything, and the rules that match in
+    /// them.
     pub(crate) fn close(&self, from: u32, buffers: &mut Buffers, readings: &mut Vec<Reading>, matching: &mut Vec<u16>) {
         let Buffers { stack, seen, passed } = buffers;
         seen.resize(seen.len().max(self.0.len().div_ceil(64)), 0);
-        let first = readings.len();
         stack.push(from);
         while let Some(state) = stack.pop() {
             let (word, bit) = (state as usize / 64, 1 << (state % 64));
@@ -120,7 +119,6 @@ impl Program {
             }
         }
         passed.drain(..).for_each(|state| seen[state as usize / 64] = 0);
-        readings[first..].sort_unstable();
     }
 
     fn code(&self, place: u32) -> &[u8] {
