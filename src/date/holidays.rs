@@ -7,7 +7,7 @@
 //! and 49, to well within an hour in the centuries around ours.
 
 use super::value::Day;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 /// Easter Sunday.
 pub(crate) fn easter(year: i32) -> Option<Day> {
@@ -89,14 +89,17 @@ fn eleventh_month(year: i32) -> Option<i64> {
 }
 
 /// The years for which the model of the sun and the moon is sure.
-const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
+const FIRST: i32 = 1900;
+const YEARS: usize = 201;
 
-/// For each lunar year the day numbers on which its months begin, the leap month left out, and for each the
-/// number of its days. Made whole when the first lunar date is asked for.
-static MONTHS: LazyLock<Vec<[(i64, u8); 12]>> =
-    LazyLock::new(|| YEARS.map(|year| months(year).unwrap_or_default()).collect());
+/// The day numbers on which the months of a lunar year begin, the leap month left out, and for each the number of its
+/// days.
+type Months = [(i64, u8); 12];
 
-fn months(year: i32) -> Option<[(i64, u8); 12]> {
+/// The months of each year, found out when its first date is asked for.
+static MONTHS: [OnceLock<Months>; YEARS] = [const { OnceLock::new() }; YEARS];
+
+fn months_of(year: i32) -> Option<Months> {
     let (first, last) = (eleventh_month(year - 1)?, eleventh_month(year)?);
     // The leap month is the first in which the sun reaches no new twelfth.
     let leap = if last - first > 12 {
@@ -116,7 +119,8 @@ fn months(year: i32) -> Option<[(i64, u8); 12]> {
 
 /// The Gregorian day of a lunar date of the lunar year that begins in `year`, from 1900 to 2100.
 pub(crate) fn lunar(year: i32, month: u8, day: u8) -> Option<Day> {
-    let months = MONTHS.get(usize::try_from(year - YEARS.start()).ok()?)?;
+    let months = MONTHS.get(usize::try_from(year - FIRST).ok()?)?;
+    let months = months.get_or_init(|| months_of(year).unwrap_or_default());
     let &(start, days) = months.get(usize::from(month).checked_sub(1)?)?;
     (1..=days).contains(&day).then(|| Day::from_number(start + i64::from(day) - 1)).flatten()
 }
