@@ -1,4 +1,5 @@
-//! What the rest of the text tells of a doubtful name: a full name makes its short form a person, and a team makes its town one.
+//! What the rest of the text tells of a doubtful name: a full name makes its short form a person, a team makes its town one,
+//! and what is a name elsewhere is one at the head of a sentence.
 
 use crate::document::without_letters;
 use crate::entity::{Entity, Kind};
@@ -62,8 +63,8 @@ pub(crate) struct Evidence {
     /// Words of certain names, and whether somebody may be called by the word alone.
     names: QuickMap<u64, bool>,
     pending: Vec<(Pending, Origin)>,
-    /// The hashes of the names that wait to be a body's, and whether one that was found has the name.
-    bodies: QuickMap<u64, bool>,
+    /// The names that wait to be those of something, by its kind and their hash, and whether one that was found has the name.
+    things: QuickMap<(Kind, u64), bool>,
     /// The words seen in lower case.
     lower: Filter,
     /// Where the words with a capital stand in the block.
@@ -151,30 +152,34 @@ impl Evidence {
         self.pending.push((pending, origin));
     }
 
-    /// Finds out which names that wait to be a body's some body has, perhaps with the letters of a club (`Kalmar FF`) or its
-    /// sponsor (`Becamex Binh Duong`).
-    fn find_bodies(&mut self, text: &str, found: &[Entity]) {
-        let Evidence { pending, bodies, .. } = self;
-        bodies.clear();
-        let waiting = pending.iter().map(|(p, _)| p).filter(|p| p.kind == Kind::Organisation);
-        bodies.extend(waiting.map(|p| (hash(p.name(text)), false)));
-        if bodies.is_empty() {
+    /// Finds out which names that wait something has that was found: a body perhaps with the letters of a club (`Kalmar FF`)
+    /// or its sponsor (`Becamex Binh Duong`).
+    fn find_things(&mut self, text: &str, found: &[Entity]) {
+        let Evidence { pending, things, .. } = self;
+        things.clear();
+        let waiting = pending.iter().map(|(p, _)| p).filter(|p| p.kind != Kind::Person);
+        things.extend(waiting.map(|p| ((p.kind, hash(p.name(text))), false)));
+        if things.is_empty() {
             return;
         }
-        for body in found.iter().filter(|entity| entity.kind == Kind::Organisation) {
-            let name = &body.text[body.start..body.end - usize::from(body.genitive)];
-            let town = without_letters(name);
+        for thing in found.iter().filter(|entity| entity.kind != Kind::Person) {
+            let kind = thing.kind;
+            let name = &thing.text[thing.start..thing.end - usize::from(thing.genitive)];
+            let key = |name: &str| (kind, hash(name.as_bytes()));
+            let town = if kind == Kind::Organisation { without_letters(name) } else { None };
             // `Leksands IF` is Leksand's.
             let owner = town.and_then(|town| town.strip_suffix('s'));
             for name in [Some(name), town, owner].into_iter().flatten() {
-                bodies.entry(hash(name.as_bytes())).and_modify(|is_body| *is_body = true);
+                things.entry(key(name)).and_modify(|has| *has = true);
             }
-            // Few words, with perhaps many spaces between two.
-            let pairs = name.as_bytes().windows(2).enumerate();
-            let words = pairs.filter(|(_, pair)| pair[0] == b' ' && pair[1] != b' ');
-            for end in words.map(|(at, _)| hash(&name.as_bytes()[at + 1..])) {
-                if bodies.get(&end).is_some_and(|is_body| !is_body) && is_club(body) {
-                    bodies.insert(end, true);
+            if kind == Kind::Organisation {
+                // Few words, with perhaps many spaces between two.
+                let pairs = name.as_bytes().windows(2).enumerate();
+                let words = pairs.filter(|(_, pair)| pair[0] == b' ' && pair[1] != b' ');
+                for end in words.map(|(at, _)| key(&name[at + 1..])) {
+                    if things.get(&end).is_some_and(|has| !has) && is_club(thing) {
+                        things.insert(end, true);
+                    }
                 }
             }
         }
@@ -187,7 +192,7 @@ impl Evidence {
         }
         let (text, inner) = (out[0].text, out[0].inner);
         let before = out.len();
-        self.find_bodies(text, out);
+        self.find_things(text, out);
         let mut reach = 0;
         for &(ref p, origin) in &self.pending {
             let part = |hash: u64| self.names.contains_key(&hash);
@@ -195,8 +200,7 @@ impl Evidence {
             let supported = match p.kind {
                 Kind::Person if p.words == 1 => alone(p.last),
                 Kind::Person => part(p.first) && part(p.last),
-                Kind::Organisation => self.bodies.get(&hash(p.name(text))).is_some_and(|is_body| *is_body),
-                _ => false,
+                kind => self.things.get(&(kind, hash(p.name(text)))).is_some_and(|has| *has),
             };
             let doubtful = p.sentence_start && self.lower.contains(p.first);
             if p.start >= reach && supported && !doubtful {

@@ -27,7 +27,8 @@ impl Candidate {
     pub(crate) fn yields_to(&self, weak: &Candidate) -> bool {
         let doubtful = match weak.kind {
             Some(Kind::Organisation) => self.kind == Some(Kind::Place),
-            _ => self.priority < DOUBTFUL && self.kind.is_some_and(|kind| kind != Kind::Person),
+            Some(Kind::Person) => self.priority < DOUBTFUL && self.kind.is_some_and(|kind| kind != Kind::Person),
+            _ => false,
         };
         doubtful && !self.tells && (self.start, self.end) == (weak.start, weak.end)
     }
