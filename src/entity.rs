@@ -148,6 +148,13 @@ impl<'a> Entity<'a> {
         self.start..self.end
     }
 
+    /// The text it covers without the genitive ending that the lexicon saw.
+    pub(crate) fn stem(&self) -> &'a str {
+        let text = self.text();
+        let end = text.len().checked_sub(self.genitive.into());
+        end.and_then(|end| text.get(..end)).unwrap_or(text)
+    }
+
     /// The text it covers.
     ///
     /// ```

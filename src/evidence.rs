@@ -164,7 +164,7 @@ impl Evidence {
         }
         for thing in found.iter().filter(|entity| entity.kind != Kind::Person) {
             let kind = thing.kind;
-            let name = &thing.text[thing.start..thing.end - usize::from(thing.genitive)];
+            let name = thing.stem();
             let key = |name: &str| (kind, hash(name.as_bytes()));
             let town = if kind == Kind::Organisation { without_letters(name) } else { None };
             // `Leksands IF` is Leksand's.

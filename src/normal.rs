@@ -17,8 +17,7 @@ pub(crate) fn normal<'a>(entity: &Entity<'a>) -> Cow<'a, str> {
 /// Bytes of the genitive ending of a name.
 fn genitive(entity: &Entity, text: &str) -> usize {
     if entity.genitive > 0 {
-        let ending = entity.genitive as usize;
-        return if text.len() > ending && text.is_char_boundary(text.len() - ending) { ending } else { 0 };
+        return text.len() - entity.stem().len();
     }
     match text.as_bytes() {
         [.., b':', b's'] => 2,

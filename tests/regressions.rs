@@ -242,3 +242,14 @@ fn a_name_ends_in_a_little_word_only_with_a_capital() {
     assert_ne!(found("De såg Zyxlin Qwert i dag.").as_deref(), Some("Zyxlin Qwert i"));
     assert_ne!(found("De såg Zyxlin med sol.").as_deref(), Some("Zyxlin med"));
 }
+
+/// The ending was counted in the bytes of an apostrophe, and cut out of the middle of a curly one.
+#[test]
+fn a_genitive_has_a_curly_apostrophe() {
+    for text in ["Där såg VTV’s lag Dalabron. Dalabron är stor.", "Där såg VTV's lag Dalabron. Dalabron är stor."]
+    {
+        let extractor = Extractor::new(Language::Swedish);
+        let found = extractor.extract(text);
+        assert_eq!(found.iter().map(|entity| entity.normal()).collect::<Vec<_>>(), ["VTV", "Dalabron", "Dalabron"]);
+    }
+}

@@ -662,22 +662,19 @@ impl Lexicon<'_> {
             let stem = &folded[..folded.len() - ending];
             let hash = fold::hash(stem);
             // `VTV:s` and `VFFs` are mixed only by their ending.
+            let written = &word[..word.len() - usize::from(bytes_of(word, ending))];
             let case = match token.case {
-                Case::Mixed
-                    if word.is_ascii() && !word[..word.len() - ending].bytes().any(|b| b.is_ascii_lowercase()) =>
-                {
-                    Case::Upper
-                }
+                Case::Mixed if written.is_ascii() && !written.bytes().any(|b| b.is_ascii_lowercase()) => Case::Upper,
                 case => case,
             };
             let is_known = |hit: &Hit| self.known_as(hit.value, case);
             let hits = self.tables.map(|tables| tables.and_then(|t| t.word_in(hash, case)).filter(is_known));
             if self.choose(1, hits, known) {
-                (known.case, known.genitive) = (case, ending as u8);
+                (known.case, known.genitive) = (case, bytes_of(word, ending));
                 return;
             }
             if case == Case::Upper {
-                (known.case, known.genitive) = (case, ending as u8);
+                (known.case, known.genitive) = (case, bytes_of(word, ending));
                 return;
             }
         }
@@ -687,7 +684,7 @@ impl Lexicon<'_> {
             let longest = heads.iter().flatten().map(|(len, _)| *len).max();
             let hits = heads.map(|head| head.filter(|(len, _)| Some(*len) == longest).map(|(_, hit)| hit));
             if self.choose(2, hits, known) {
-                known.genitive = strip as u8;
+                known.genitive = bytes_of(word, strip);
                 return;
             }
             if ending == 0 {
@@ -711,7 +708,7 @@ impl Lexicon<'_> {
                 writing.see(word);
                 let spaced = word.has(Lexeme::SPACED);
                 let find = |state| if may_be(&phrases.filter, state) { phrases.states.get(state) } else { None };
-                let mut keep = |hit: &Hit, genitive: usize| {
+                let mut keep = |hit: &Hit, genitive: u8| {
                     let value = u24_at(&phrases.values, 2 * hit.value as usize);
                     let row = value & !(CAPITAL_FIRST | CAPITAL_LAST);
                     let as_written = |word: &Lexeme, bit| word.case != Case::Lower || value & bit == 0;
@@ -731,7 +728,7 @@ impl Lexicon<'_> {
                             row,
                             origin: Origin::new(3, overlay, hit.value),
                             case: writing.case(),
-                            genitive: genitive as u8,
+                            genitive,
                         });
                     }
                     good
@@ -831,7 +828,7 @@ fn settle(text: &str, lexeme: &mut Lexeme, behind: &[Lexeme], folded: &mut Vec<u
 }
 
 /// The hash of a word without its genitive ending, and the bytes of that ending.
-fn genitive_stem(text: &str, lexeme: &Lexeme, folded: &mut Vec<u8>) -> Option<(u64, usize)> {
+fn genitive_stem(text: &str, lexeme: &Lexeme, folded: &mut Vec<u8>) -> Option<(u64, u8)> {
     let word = &text[lexeme.start as usize..lexeme.end as usize];
     if lexeme.form != Form::Word || !matches!(word.as_bytes().last(), Some(b's' | b'S')) {
         return None;
@@ -839,10 +836,18 @@ fn genitive_stem(text: &str, lexeme: &Lexeme, folded: &mut Vec<u8>) -> Option<(u
     folded.clear();
     fold_token(word, lexeme.form, folded);
     let ending = genitive_ending(folded);
-    (ending > 0).then(|| (fold::hash(&folded[..folded.len() - ending]), ending))
+    (ending > 0).then(|| (fold::hash(&folded[..folded.len() - ending]), bytes_of(word, ending)))
 }
 
-/// Bytes of a genitive ending on a folded word: `s`, `:s`, `'s`.
+/// Bytes that the last letters of a word take as it is written, with their marks: an apostrophe may be a curly one.
+fn bytes_of(word: &str, letters: usize) -> u8 {
+    let Some(before) = letters.checked_sub(1) else { return 0 };
+    let is_letter = |c: char| c.is_ascii() || !fold::fold(c.encode_utf8(&mut [0; 4])).is_empty();
+    let first = word.char_indices().rev().filter(|&(_, c)| is_letter(c)).nth(before);
+    first.and_then(|(at, _)| u8::try_from(word.len() - at).ok()).unwrap_or_default()
+}
+
+/// Letters of a genitive ending on a folded word: `s`, `:s`, `'s`.
 fn genitive_ending(folded: &[u8]) -> usize {
     match folded {
         [_, .., b':' | b'\'', b's'] => 2,
