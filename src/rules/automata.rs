@@ -15,6 +15,10 @@ const DEAD: u32 = u32::MAX;
 /// Two megabytes of texts on all subjects need half of it; to find it out again takes longer than to read one.
 const MOST: usize = 1 << 23;
 
+/// The fewest readings of a set that are sorted by their classes, since a letter is read by fewer classes than these. It is
+/// longer to sort the others than to go through them for each letter that is asked for.
+const MANY: usize = 512;
+
 /// Where a part of a run begins and ends.
 #[derive(Clone, Copy, Debug)]
 struct Part(u32, u32);
@@ -34,12 +38,10 @@ impl Part {
 #[derive(Debug)]
 struct Set {
     layer: u16,
-    /// What is read from it, as a part of `Automata::readings`.
-    readings: Part,
-    /// Where the classes that are read begin in `Automata::rows`, a bit each.
-    row: u32,
-    /// Where it is told in `Automata::runs` where the readings of each of these classes begin.
-    runs: u32,
+    /// The states behind which it is all that follows without reading, as a part of `Automata::states`.
+    states: Part,
+    /// Where it is told in `Automata::runs` where the readings of each class begin, of a set of [`MANY`].
+    runs: Option<u32>,
     matching: Box<[Matching]>,
 }
 
@@ -54,18 +56,18 @@ struct Closure {
 #[derive(Debug, Default)]
 pub(crate) struct Automata {
     sets: Vec<Set>,
-    readings: Vec<Reading>,
-    /// The rows of sets and of letters.
-    rows: Vec<u64>,
-    /// For each word of a set's row where the first of its classes stands here, counted from the set's first number; then for each
-    /// class where its readings begin, and where the last ones end.
+    /// The states of sets, and what is read behind each of them, as parts of `closed`.
+    states: Vec<u32>,
+    behind: Vec<Part>,
+    /// The readings of sets of many, sorted by their classes.
+    sorted: Vec<Reading>,
+    /// For each class of a layer where its readings begin, and where the last ones end.
     runs: Vec<u32>,
-    /// Where the row of each letter of a layer begins.
+    /// The classes that read a letter, a bit each, and where the row of each letter of a layer begins.
+    rows: Vec<u64>,
     letters: QuickMap<u64, u32>,
-    /// The sets by the hash of what they are.
+    /// The sets by the hash of their layer and states.
     numbers: QuickMap<u64, u32>,
-    /// The sets by the layer and the states that were reached, behind which they are all that follows without reading.
-    behind: QuickMap<Box<[u32]>, u32>,
     /// What follows behind a state, by the layer and the state.
     closures: QuickMap<u64, Closure>,
     closed: Vec<Reading>,
@@ -75,9 +77,6 @@ pub(crate) struct Automata {
     starts: QuickMap<u32, u32>,
     buffers: Buffers,
     reached: Vec<u32>,
-    merged: Vec<Reading>,
-    /// Of each class where the next of its readings goes; zeros between calls.
-    places: Vec<u32>,
     rules: Vec<u16>,
 }
 
@@ -93,7 +92,12 @@ impl Automata {
     }
 
     pub(crate) fn is_full(&self) -> bool {
-        let kept = self.readings.len() + self.rows.len() + self.runs.len() + self.closed.len();
+        let kept = self.states.len()
+            + self.behind.len()
+            + self.sorted.len()
+            + self.rows.len()
+            + self.runs.len()
+            + self.closed.len();
         kept + self.sets.len() + self.steps.len() >= MOST
     }
 
@@ -110,18 +114,15 @@ impl Automata {
     /// Where every run of a layer begins.
     pub(crate) fn start(&mut self, layer: &Layer) -> Option<u32> {
         let number = layer.number as u32;
-        let start = match self.starts.get(&number) {
-            Some(&start) => start,
-            None => {
-                let program = layer.program.as_ref()?;
-                self.reached.clear();
-                self.reached.extend([number, program.start()]);
-                let start = self.number(program);
-                self.starts.insert(number, start);
-                start
-            }
-        };
-        (start != DEAD).then_some(start)
+        if let Some(&start) = self.starts.get(&number) {
+            return Some(start);
+        }
+        let program = layer.program.as_ref()?;
+        self.reached.clear();
+        self.reached.push(program.start());
+        let start = self.number(layer, program);
+        self.starts.insert(number, start);
+        Some(start)
     }
 
     /// Where a letter leads from a set of the layer; `None`: no rule can go on.
@@ -131,8 +132,8 @@ impl Automata {
             Some(&to) => to,
             None => {
                 let program = layer.program.as_ref()?;
-                self.reach(layer.number as u32, program, from, letter);
-                let to = if self.reached.len() == 1 { DEAD } else { self.behind(program) };
+                self.reach(layer, program, from, letter);
+                let to = if self.reached.is_empty() { DEAD } else { self.number(layer, program) };
                 self.steps.insert(key, to);
                 to
             }
@@ -140,138 +141,103 @@ impl Automata {
         (to != DEAD).then_some(to)
     }
 
-    /// Finds the states that are reached with a letter from a set, behind the number of the layer.
-    fn reach(&mut self, layer: u32, program: &Program, from: u32, letter: u16) {
-        let Automata { sets, readings, rows, runs, letters, reached, .. } = self;
-        let row = *letters.entry(key(layer, letter.into())).or_insert_with(|| {
+    /// Finds the states that are reached with a letter from a set.
+    fn reach(&mut self, layer: &Layer, program: &Program, from: u32, letter: u16) {
+        let Automata { sets, behind, sorted, closed, rows, runs, letters, reached, .. } = self;
+        let words = program.letters().words();
+        let row = *letters.entry(key(layer.number as u32, letter.into())).or_insert_with(|| {
             let row = rows.len() as u32;
             program.letters().row(letter, rows);
             row
         });
         reached.clear();
-        reached.push(layer);
         let from = &sets[from as usize];
-        let [asked, reads] = [from.row, row].map(|row| &rows[row as usize..]);
-        let runs = &runs[from.runs as usize..];
-        for word in 0..program.letters().words() {
-            let mut both = asked[word] & reads[word];
-            while both != 0 {
-                let below = (both & both.wrapping_neg()) - 1;
-                let class = runs[word] as usize + (asked[word] & below).count_ones() as usize;
-                let alike = Part(runs[class], runs[class + 1]).of(readings);
-                reached.extend(alike.iter().map(|reading| reading.next()));
-                both &= both - 1;
+        let row = &rows[row as usize..][..words];
+        match from.runs {
+            Some(first) => each_bit(row, |class| {
+                let runs = &runs[first as usize + class..];
+                reached.extend(Part(runs[0], runs[1]).of(sorted).iter().map(|reading| reading.next()));
+            }),
+            None => {
+                for part in from.states.of(behind) {
+                    let read = part.of(closed).iter().filter(|reading| has(row, reading.class()));
+                    reached.extend(read.map(|reading| reading.next()));
+                }
             }
         }
+        reached.sort_unstable();
+        reached.dedup();
     }
 
     /// The number of the set of all that follows behind the states that were reached. Most letters lead where others led.
-    fn behind(&mut self, program: &Program) -> u32 {
-        self.reached[1..].sort_unstable();
-        if let Some(&known) = self.behind.get(&self.reached[..]) {
-            return known;
+    fn number(&mut self, layer: &Layer, program: &Program) -> u32 {
+        let layer = layer.number as u16;
+        let hash = self.reached.iter().fold(layer.into(), |hash, &state| fold::mix(hash, state.into()));
+        let mut hash = fold::finish(hash, self.reached.len());
+        // Two that differ may have one hash.
+        while let Some(&number) = self.numbers.get(&hash) {
+            let known = &self.sets[number as usize];
+            if known.layer == layer && known.states.of(&self.states) == self.reached {
+                return number;
+            }
+            hash = hash.wrapping_add(1);
         }
-        let number = self.number(program);
-        self.behind.insert(self.reached[..].into(), number);
+        self.add(layer, program);
+        let number = self.sets.len() as u32 - 1;
+        self.numbers.insert(hash, number);
         number
     }
 
-    /// The same, found out. Sets from which the same is read and where the same matches are one; the states themselves are
-    /// not kept.
-    fn number(&mut self, program: &Program) -> u32 {
-        let Automata { reached, closures, closed, closed_rules, buffers, merged, rules, .. } = self;
-        let layer = reached[0];
-        merged.clear();
+    /// Adds the set of all that follows behind the states that were reached.
+    fn add(&mut self, layer: u16, program: &Program) {
+        let Automata { states, behind, sorted, runs, reached, closures, closed, closed_rules, buffers, rules, .. } =
+            self;
+        let first = states.len();
+        states.extend_from_slice(reached);
         rules.clear();
-        for &state in &reached[1..] {
-            let closure = closures.entry(key(layer, state)).or_insert_with(|| {
+        let mut many = 0;
+        for &state in &*reached {
+            let closure = closures.entry(key(layer.into(), state)).or_insert_with(|| {
                 let (first, first_rule) = (closed.len(), closed_rules.len());
                 program.close(state, buffers, closed, closed_rules);
                 Closure { readings: Part::behind(first, closed), rules: Part::behind(first_rule, closed_rules) }
             });
-            merged.extend_from_slice(closure.readings.of(closed));
+            behind.push(closure.readings);
+            many += closure.readings.of(closed).len();
             rules.extend_from_slice(closure.rules.of(closed_rules));
         }
         rules.sort_unstable();
         rules.dedup();
-        if merged.is_empty() && rules.is_empty() {
-            return DEAD;
-        }
-        let (first, row, runs) = (self.readings.len(), self.rows.len(), self.runs.len());
-        self.sort_merged(program.letters().words());
-        let Automata { readings, rules, .. } = self;
-        let merged = &readings[first..];
-        let numbers = merged.iter().map(|reading| reading.number()).chain(rules.iter().map(|&rule| rule.into()));
-        let mut key = fold::finish(numbers.fold(layer.into(), fold::mix), merged.len());
-        let layer = layer as u16;
-        // Two that differ may have one key.
-        while let Some(&number) = self.numbers.get(&key) {
-            let known = &self.sets[number as usize];
-            let alike = known.matching.iter().map(|matching| matching.rule).eq(rules.iter().copied());
-            if known.layer == layer && alike && known.readings.of(readings) == merged {
-                readings.truncate(first);
-                self.rows.truncate(row);
-                self.runs.truncate(runs);
-                return number;
-            }
-            key = key.wrapping_add(1);
-        }
-        let number = self.sets.len() as u32;
         let matching = rules.iter().map(|&rule| Matching { layer, rule }).collect();
-        let readings = Part::behind(first, readings);
-        self.sets.push(Set { layer, readings, row: row as u32, runs: runs as u32, matching });
-        self.numbers.insert(key, number);
-        number
+        let states = Part::behind(first, states);
+        let runs = (many >= MANY).then(|| {
+            // Sorted by counting those of each class. Behind a class that was counted stands where the next of it goes.
+            let readings = || states.of(behind).iter().flat_map(|part| part.of(closed));
+            let start = runs.len();
+            runs.resize(start + 64 * program.letters().words() + 2, 0);
+            let runs = &mut runs[start..];
+            readings().for_each(|reading| runs[usize::from(reading.class()) + 2] += 1);
+            let mut sum = sorted.len() as u32;
+            for count in &mut *runs {
+                sum += *count;
+                *count = sum;
+            }
+            sorted.resize(sum as usize, Reading::default());
+            for &reading in readings() {
+                let place = &mut runs[usize::from(reading.class()) + 1];
+                sorted[*place as usize] = reading;
+                *place += 1;
+            }
+            start as u32
+        });
+        self.sets.push(Set { layer, states, runs, matching });
     }
+}
 
-    /// Appends the readings that were merged, sorted and each once, with a row of so many words for their classes, and their
-    /// runs. They are sorted by counting those of each class, since of most classes there are one or two.
-    fn sort_merged(&mut self, words: usize) {
-        let Automata { readings, rows, runs, merged, places, .. } = self;
-        let (row, first) = (rows.len(), readings.len());
-        rows.resize(row + words, 0);
-        let row = &mut rows[row..];
-        places.resize(places.len().max(64 * words), 0);
-        for reading in &*merged {
-            let class = usize::from(reading.class());
-            row[class / 64] |= 1 << (class % 64);
-            places[class] += 1;
-        }
-        let mut place = first as u32;
-        each_bit(row, |class| {
-            place += std::mem::replace(&mut places[class], place);
-        });
-        readings.resize(first + merged.len(), Reading::default());
-        for &reading in &*merged {
-            let place = &mut places[usize::from(reading.class())];
-            readings[*place as usize] = reading;
-            *place += 1;
-        }
-        let mut class = words as u32;
-        for word in &*row {
-            runs.push(class);
-            class += word.count_ones();
-        }
-        let (mut start, mut end) = (first, first);
-        each_bit(row, |class| {
-            runs.push(end as u32);
-            let alike = start..std::mem::take(&mut places[class]) as usize;
-            start = alike.end;
-            if alike.len() > 1 {
-                readings[alike.clone()].sort_unstable();
-            }
-            let mut last = None;
-            for at in alike {
-                let reading = readings[at];
-                if last.replace(reading) != Some(reading) {
-                    readings[end] = reading;
-                    end += 1;
-                }
-            }
-        });
-        runs.push(end as u32);
-        readings.truncate(end);
-    }
+/// Whether the bit of a class is set.
+#[inline]
+fn has(row: &[u64], class: u16) -> bool {
+    row[usize::from(class / 64)] >> (class % 64) & 1 == 1
 }
 
 /// Tells the number of each bit that is set.

@@ -40,11 +40,6 @@ impl Reading {
     pub(crate) fn next(self) -> u32 {
         self.0 as u32
     }
-
-    /// A number that tells it from others.
-    pub(crate) fn number(self) -> u64 {
-        self.0
-    }
 }
 
 /// What is used while states are looked for.
