@@ -11,13 +11,12 @@ use crate::segment::fold::{self, QuickMap};
 /// A set from which no rule of its layer can match.
 const DEAD: u32 = u32::MAX;
 
-/// The most readings, words of rows, runs, sets and steps together before all is to be forgotten, some 60 megabytes of memory.
-/// Two megabytes of texts on all subjects need half of it; to find it out again takes longer than to read one.
+/// The most states, readings, words of rows, runs, sets and steps together before all is to be forgotten, some 60 megabytes of
+/// memory. Two megabytes of texts on all subjects need a quarter of it; to find it out again takes longer than to read one.
 const MOST: usize = 1 << 23;
 
-/// The fewest readings of a set that are sorted by their classes, since a letter is read by fewer classes than these. It is
-/// longer to sort the others than to go through them for each letter that is asked for.
-const MANY: usize = 512;
+/// The fewest readings behind a state that are looked for by their classes, since a letter is read by fewer classes than these.
+const MANY: usize = 200;
 
 /// Where a part of a run begins and ends.
 #[derive(Clone, Copy, Debug)]
@@ -40,8 +39,6 @@ struct Set {
     layer: u16,
     /// The states behind which it is all that follows without reading, as a part of `Automata::states`.
     states: Part,
-    /// Where it is told in `Automata::runs` where the readings of each class begin, of a set of [`MANY`].
-    runs: Option<u32>,
     matching: Box<[Matching]>,
 }
 
@@ -49,6 +46,8 @@ struct Set {
 #[derive(Clone, Copy, Debug)]
 struct Closure {
     readings: Part,
+    /// Where it is told in `Automata::runs` where the readings of each class begin: of [`MANY`], which are sorted by it.
+    runs: Option<u32>,
     rules: Part,
 }
 
@@ -56,20 +55,19 @@ struct Closure {
 #[derive(Debug, Default)]
 pub(crate) struct Automata {
     sets: Vec<Set>,
-    /// The states of sets, and what is read behind each of them, as parts of `closed`.
+    /// The states of sets, and of each of them what follows, as a number of `closures`.
     states: Vec<u32>,
-    behind: Vec<Part>,
-    /// The readings of sets of many, sorted by their classes.
-    sorted: Vec<Reading>,
-    /// For each class of a layer where its readings begin, and where the last ones end.
+    behind: Vec<u32>,
+    /// For each class of a layer where its readings begin, counted from the first, and where the last ones end.
     runs: Vec<u32>,
     /// The classes that read a letter, a bit each, and where the row of each letter of a layer begins.
     rows: Vec<u64>,
     letters: QuickMap<u64, u32>,
     /// The sets by the hash of their layer and states.
     numbers: QuickMap<u64, u32>,
-    /// What follows behind a state, by the layer and the state.
-    closures: QuickMap<u64, Closure>,
+    /// What follows behind states, and its number by the layer and the state.
+    closures: Vec<Closure>,
+    closure_numbers: QuickMap<u64, u32>,
     closed: Vec<Reading>,
     closed_rules: Vec<u16>,
     /// Where a letter leads from a set, and where a layer begins.
@@ -92,12 +90,7 @@ impl Automata {
     }
 
     pub(crate) fn is_full(&self) -> bool {
-        let kept = self.states.len()
-            + self.behind.len()
-            + self.sorted.len()
-            + self.rows.len()
-            + self.runs.len()
-            + self.closed.len();
+        let kept = self.states.len() + self.behind.len() + self.rows.len() + self.runs.len() + self.closed.len();
         kept + self.sets.len() + self.steps.len() >= MOST
     }
 
@@ -143,7 +136,7 @@ impl Automata {
 
     /// Finds the states that are reached with a letter from a set.
     fn reach(&mut self, layer: &Layer, program: &Program, from: u32, letter: u16) {
-        let Automata { sets, behind, sorted, closed, rows, runs, letters, reached, .. } = self;
+        let Automata { sets, behind, closures, closed, rows, runs, letters, reached, .. } = self;
         let words = program.letters().words();
         let row = *letters.entry(key(layer.number as u32, letter.into())).or_insert_with(|| {
             let row = rows.len() as u32;
@@ -151,18 +144,22 @@ impl Automata {
             row
         });
         reached.clear();
-        let from = &sets[from as usize];
         let row = &rows[row as usize..][..words];
-        match from.runs {
-            Some(first) => each_bit(row, |class| {
-                let runs = &runs[first as usize + class..];
-                reached.extend(Part(runs[0], runs[1]).of(sorted).iter().map(|reading| reading.next()));
-            }),
-            None => {
-                for part in from.states.of(behind) {
-                    let read = part.of(closed).iter().filter(|reading| has(row, reading.class()));
-                    reached.extend(read.map(|reading| reading.next()));
+        for &closure in sets[from as usize].states.of(behind) {
+            let Closure { readings, runs: by_class, .. } = closures[closure as usize];
+            let all = readings.of(closed);
+            match by_class {
+                None => {
+                    for reading in all {
+                        if has(row, reading.class) {
+                            reached.push(reading.next);
+                        }
+                    }
                 }
+                Some(first) => each_bit(row, |class| {
+                    let runs = &runs[first as usize + class..];
+                    reached.extend(Part(runs[0], runs[1]).of(all).iter().map(|reading| reading.next));
+                }),
             }
         }
         reached.sort_unstable();
@@ -190,47 +187,41 @@ impl Automata {
 
     /// Adds the set of all that follows behind the states that were reached.
     fn add(&mut self, layer: u16, program: &Program) {
-        let Automata { states, behind, sorted, runs, reached, closures, closed, closed_rules, buffers, rules, .. } =
-            self;
-        let first = states.len();
-        states.extend_from_slice(reached);
-        rules.clear();
-        let mut many = 0;
-        for &state in &*reached {
-            let closure = closures.entry(key(layer.into(), state)).or_insert_with(|| {
-                let (first, first_rule) = (closed.len(), closed_rules.len());
-                program.close(state, buffers, closed, closed_rules);
-                Closure { readings: Part::behind(first, closed), rules: Part::behind(first_rule, closed_rules) }
-            });
-            behind.push(closure.readings);
-            many += closure.readings.of(closed).len();
-            rules.extend_from_slice(closure.rules.of(closed_rules));
+        let first = self.states.len();
+        self.states.extend_from_slice(&self.reached);
+        self.rules.clear();
+        for at in first..self.states.len() {
+            let closure = self.closure(layer, program, self.states[at]);
+            self.behind.push(closure);
+            self.rules.extend_from_slice(self.closures[closure as usize].rules.of(&self.closed_rules));
         }
-        rules.sort_unstable();
-        rules.dedup();
-        let matching = rules.iter().map(|&rule| Matching { layer, rule }).collect();
-        let states = Part::behind(first, states);
-        let runs = (many >= MANY).then(|| {
-            // Sorted by counting those of each class. Behind a class that was counted stands where the next of it goes.
-            let readings = || states.of(behind).iter().flat_map(|part| part.of(closed));
-            let start = runs.len();
-            runs.resize(start + 64 * program.letters().words() + 2, 0);
-            let runs = &mut runs[start..];
-            readings().for_each(|reading| runs[usize::from(reading.class()) + 2] += 1);
-            let mut sum = sorted.len() as u32;
-            for count in &mut *runs {
-                sum += *count;
-                *count = sum;
-            }
-            sorted.resize(sum as usize, Reading::default());
-            for &reading in readings() {
-                let place = &mut runs[usize::from(reading.class()) + 1];
-                sorted[*place as usize] = reading;
-                *place += 1;
-            }
-            start as u32
-        });
-        self.sets.push(Set { layer, states, runs, matching });
+        self.rules.sort_unstable();
+        self.rules.dedup();
+        let matching = self.rules.iter().map(|&rule| Matching { layer, rule }).collect();
+        self.sets.push(Set { layer, states: Part::behind(first, &self.states), matching });
+    }
+
+    /// The number of what follows behind a state.
+    fn closure(&mut self, layer: u16, program: &Program, state: u32) -> u32 {
+        let Automata { closures, closure_numbers, closed, closed_rules, runs, buffers, .. } = self;
+        *closure_numbers.entry(key(layer.into(), state)).or_insert_with(|| {
+            let (first, first_rule) = (closed.len(), closed_rules.len());
+            program.close(state, buffers, closed, closed_rules);
+            let readings = &mut closed[first..];
+            let by_class = (readings.len() >= MANY).then(|| {
+                readings.sort_unstable_by_key(|reading| reading.class);
+                let (start, mut end) = (runs.len() as u32, 0);
+                for class in 0..=64 * program.letters().words() {
+                    let alike = readings[end..].iter().take_while(|reading| usize::from(reading.class) < class);
+                    end += alike.count();
+                    runs.push(end as u32);
+                }
+                start
+            });
+            let (readings, rules) = (Part::behind(first, closed), Part::behind(first_rule, closed_rules));
+            closures.push(Closure { readings, runs: by_class, rules });
+            closures.len() as u32 - 1
+        })
     }
 }
 

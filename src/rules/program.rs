@@ -24,22 +24,11 @@ pub(crate) const LARGEST_PROGRAM: usize = 16 << 20;
 #[derive(Clone, Debug)]
 pub(crate) struct Program(pub(crate) Blob);
 
-/// A class of letters that is read and the state behind it. Those of one class are neighbours in their order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Reading(u64);
-
-impl Reading {
-    fn new(class: u16, next: u32) -> Reading {
-        Reading(u64::from(class) << 32 | u64::from(next))
-    }
-
-    pub(crate) fn class(self) -> u16 {
-        (self.0 >> 32) as u16
-    }
-
-    pub(crate) fn next(self) -> u32 {
-        self.0 as u32
-    }
+/// A class of letters that is read and the state behind it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Reading {
+    pub(crate) class: u16,
+    pub(crate) next: u32,
 }
 
 /// What is used while states are looked for.
@@ -108,7 +97,7 @@ impl Program {
             let mut behind = || state.checked_sub(read_number(&mut code));
             match head & 3 {
                 UNION => stack.extend((0..head >> 2).map_while(|_| behind())),
-                READ => readings.extend(behind().map(|next| Reading::new((head >> 2) as u16, next))),
+                READ => readings.extend(behind().map(|next| Reading { class: (head >> 2) as u16, next })),
                 MATCH => matching.push((head >> 2) as u16),
                 _ => {}
             }
@@ -221,8 +210,8 @@ mod tests {
             }
             let Some(&letter) = letter else { break };
             let letters = program.letters();
-            let reads = |reading: &&Reading| letters.reads(reading.class(), letter);
-            reached.extend(readings.iter().filter(reads).map(|reading| reading.next()));
+            let reads = |reading: &&Reading| letters.reads(reading.class, letter);
+            reached.extend(readings.iter().filter(reads).map(|reading| reading.next));
         }
         found.sort_unstable();
         found.dedup();
