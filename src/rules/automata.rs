@@ -228,7 +228,7 @@ impl Automata {
 /// Whether the bit of a class is set.
 #[inline]
 fn has(row: &[u64], class: u16) -> bool {
-    row[usize::from(class / 64)] >> (class % 64) & 1 == 1
+    row.get(usize::from(class / 64)).is_some_and(|word| word >> (class % 64) & 1 == 1)
 }
 
 /// Tells the number of each bit that is set.
