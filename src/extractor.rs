@@ -714,9 +714,8 @@ impl Inner {
         resolve(&mut scratch.candidates, scratch.lexemes.len(), &mut scratch.taken);
         scratch.evidence.see(&scratch.lexemes);
         scratch.evidence.tell(block, &mut scratch.lexemes, &mut scratch.candidates, &mut scratch.taken);
-        // Somebody takes the place of a doubtful name of another kind, so people are found whoever asks.
-        let needed = |kind| kind == Kind::Person || self.wants(kind);
-        for candidate in scratch.candidates.iter().filter(|c| c.kind.is_some_and(needed)) {
+        // One kind takes the place of another where the text tells so: all are found, whichever are wanted.
+        for candidate in &scratch.candidates {
             if let Some(entity) = self.entity(text, (from, to), candidate, &scratch.lexemes, reference) {
                 let lexemes = &scratch.lexemes[candidate.start as usize..candidate.end as usize];
                 scratch.evidence.learn(&entity, lexemes);

@@ -126,13 +126,17 @@ fn a_compound_keeps_the_mark_before_its_head() {
     assert!(meanings(composed).contains(&(Kind::Title, "presiden\u{1E6D}president".to_owned())));
 }
 
-/// Somebody took the place of a doubtful name only where people were asked for.
+/// Somebody, or a team, took the place of a doubtful name only where people or organisations were asked for.
 #[test]
-fn a_place_that_yields_to_somebody_yields_whoever_asks() {
-    let text = "Nguyen, Van – Van Nguyen ";
+fn a_place_that_yields_to_another_name_yields_whoever_asks() {
     let places = Extractor::builder().kinds([Kind::Place]).build().expect("the embedded pack");
-    assert_eq!(places.extract(text), []);
-    assert!(meanings(text).contains(&(Kind::Person, "Van".to_owned())));
+    for (text, other) in [
+        ("Nguyen, Van – Van Nguyen ", (Kind::Person, "Van")),
+        ("Stockholm. universitetet Stockholm", (Kind::Organisation, "Stockholm")),
+    ] {
+        assert_eq!(places.extract(text), []);
+        assert!(meanings(text).contains(&(other.0, other.1.to_owned())), "{text}");
+    }
 }
 
 /// An abbreviation in lower case hid a body that ends a sentence.
