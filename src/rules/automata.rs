@@ -8,15 +8,10 @@ use super::find::Matching;
 use super::program::{Buffers, Program, Reading};
 use crate::segment::fold::{self, QuickMap};
 
-/// A set from which no rule of its layer can match.
-const DEAD: u32 = u32::MAX;
-
-/// The most states, readings, words of rows, runs, sets and steps together before all is to be forgotten, some 60 megabytes of
-/// memory. Two megabytes of texts on all subjects need a quarter of it; to find it out again takes longer than to read one.
+/// The most states, closures, readings, words of rows, masks and signatures, sets and steps together before all is to be
+/// forgotten, some 60 megabytes of memory. Two megabytes of texts on all subjects need a third of it; to find it out again
+/// takes longer than to read one.
 const MOST: usize = 1 << 23;
-
-/// The fewest readings behind a state that are looked for by their classes, since a letter is read by fewer classes than these.
-const MANY: usize = 200;
 
 /// Where a part of a run begins and ends.
 #[derive(Clone, Copy, Debug)]
@@ -40,14 +35,23 @@ struct Set {
     /// The states behind which it is all that follows without reading, as a part of `Automata::states`.
     states: Part,
     matching: Box<[Matching]>,
+    /// It was asked where a letter leads; most are asked once.
+    asked: bool,
+    /// The classes that are read from it, as a part of `Automata::masks`, once it was asked again.
+    masks: Option<Part>,
+}
+
+/// Some classes: the number of a word of a row, and bits of it.
+#[derive(Clone, Copy, Debug)]
+struct Mask {
+    word: u32,
+    bits: u64,
 }
 
 /// What follows behind a state of the NFA without reading, as parts of `Automata::closed` and `Automata::closed_rules`.
 #[derive(Clone, Copy, Debug)]
 struct Closure {
     readings: Part,
-    /// Where it is told in `Automata::runs` where the readings of each class begin: of [`MANY`], which are sorted by it.
-    runs: Option<u32>,
     rules: Part,
 }
 
@@ -58,11 +62,10 @@ pub(crate) struct Automata {
     /// The states of sets, and of each of them what follows, as a number of `closures`.
     states: Vec<u32>,
     behind: Vec<u32>,
-    /// For each class of a layer where its readings begin, counted from the first, and where the last ones end.
-    runs: Vec<u32>,
     /// The classes that read a letter, a bit each, and where the row of each letter of a layer begins.
     rows: Vec<u64>,
     letters: QuickMap<u64, u32>,
+    masks: Vec<Mask>,
     /// The sets by the hash of their layer and states.
     numbers: QuickMap<u64, u32>,
     /// What follows behind states, and its number by the layer and the state.
@@ -70,12 +73,18 @@ pub(crate) struct Automata {
     closure_numbers: QuickMap<u64, u32>,
     closed: Vec<Reading>,
     closed_rules: Vec<u16>,
-    /// Where a letter leads from a set, and where a layer begins.
-    steps: QuickMap<u64, u32>,
+    /// Where letters lead from a set, by the hash of the set and their signature: which of the classes that are read from the set
+    /// read the letter. Of four letters three have one that another had before. With each step stands where `signatures` tells
+    /// set and signature, the latter as long as there are masks.
+    steps: QuickMap<u64, (u32, u32)>,
+    signatures: Vec<u64>,
+    /// Where a layer begins.
     starts: QuickMap<u32, u32>,
     buffers: Buffers,
     reached: Vec<u32>,
     rules: Vec<u16>,
+    row: Vec<u64>,
+    signature: Vec<u64>,
 }
 
 /// Two numbers in one.
@@ -90,8 +99,8 @@ impl Automata {
     }
 
     pub(crate) fn is_full(&self) -> bool {
-        let kept = self.states.len() + self.behind.len() + self.rows.len() + self.runs.len() + self.closed.len();
-        kept + self.sets.len() + self.steps.len() >= MOST
+        let kept = self.states.len() + self.behind.len() + self.closed.len() + self.sets.len() + self.steps.len();
+        kept + self.rows.len() + self.masks.len() + self.signatures.len() >= MOST
     }
 
     /// The layer that a set is of.
@@ -120,50 +129,80 @@ impl Automata {
 
     /// Where a letter leads from a set of the layer; `None`: no rule can go on.
     pub(crate) fn step(&mut self, layer: &Layer, from: u32, letter: u16) -> Option<u32> {
-        let key = key(from, letter.into());
-        let to = match self.steps.get(&key) {
-            Some(&to) => to,
-            None => {
-                let program = layer.program.as_ref()?;
-                self.reach(layer, program, from, letter);
-                let to = if self.reached.is_empty() { DEAD } else { self.number(layer, program) };
-                self.steps.insert(key, to);
-                to
+        let program = layer.program.as_ref()?;
+        let row = self.row(layer, program, letter);
+        if !std::mem::replace(&mut self.sets[from as usize].asked, true) {
+            return self.make_step(layer, program, from, row);
+        }
+        let masks = self.masks(program, from);
+        let (row_of, masks) = (row.of(&self.rows), masks.of(&self.masks));
+        self.signature.clear();
+        self.signature.push(from.into());
+        self.signature.extend(masks.iter().map(|mask| row_of[mask.word as usize] & mask.bits));
+        if self.signature[1..].iter().all(|bits| *bits == 0) {
+            return None;
+        }
+        let hash = self.signature.iter().fold(0, |hash, &word| fold::mix(hash, word));
+        let mut hash = fold::finish(hash, self.signature.len());
+        // Two that differ may have one hash.
+        while let Some(&(signature, to)) = self.steps.get(&hash) {
+            if self.signatures[signature as usize..].starts_with(&self.signature) {
+                return Some(to);
             }
-        };
-        (to != DEAD).then_some(to)
+            hash = hash.wrapping_add(1);
+        }
+        let to = self.make_step(layer, program, from, row)?;
+        self.steps.insert(hash, (self.signatures.len() as u32, to));
+        self.signatures.extend_from_slice(&self.signature);
+        Some(to)
     }
 
-    /// Finds the states that are reached with a letter from a set.
-    fn reach(&mut self, layer: &Layer, program: &Program, from: u32, letter: u16) {
-        let Automata { sets, behind, closures, closed, rows, runs, letters, reached, .. } = self;
-        let words = program.letters().words();
-        let row = *letters.entry(key(layer.number as u32, letter.into())).or_insert_with(|| {
-            let row = rows.len() as u32;
+    /// The classes that read a letter, as a part of `rows`.
+    fn row(&mut self, layer: &Layer, program: &Program, letter: u16) -> Part {
+        let Automata { rows, letters, .. } = self;
+        let start = *letters.entry(key(layer.number as u32, letter.into())).or_insert_with(|| {
+            let start = rows.len() as u32;
             program.letters().row(letter, rows);
-            row
+            start
         });
-        reached.clear();
-        let row = &rows[row as usize..][..words];
-        for &closure in sets[from as usize].states.of(behind) {
-            let Closure { readings, runs: by_class, .. } = closures[closure as usize];
-            let all = readings.of(closed);
-            match by_class {
-                None => {
-                    for reading in all {
-                        if has(row, reading.class) {
-                            reached.push(reading.next);
-                        }
-                    }
+        Part(start, start + program.letters().words() as u32)
+    }
+
+    /// The classes that are read from a set, as a part of `masks`.
+    fn masks(&mut self, program: &Program, set: u32) -> Part {
+        let Automata { sets, behind, closures, closed, masks, row, .. } = self;
+        let Set { states, masks: known, .. } = &mut sets[set as usize];
+        *known.get_or_insert_with(|| {
+            row.clear();
+            row.resize(program.letters().words(), 0);
+            let closures = states.of(behind).iter().map(|&closure| closures[closure as usize]);
+            for Reading { class, .. } in closures.flat_map(|closure| closure.readings.of(closed)) {
+                if let Some(word) = row.get_mut(usize::from(class / 64)) {
+                    *word |= 1 << (class % 64);
                 }
-                Some(first) => each_bit(row, |class| {
-                    let runs = &runs[first as usize + class..];
-                    reached.extend(Part(runs[0], runs[1]).of(all).iter().map(|reading| reading.next));
-                }),
+            }
+            let first = masks.len();
+            let words = (0..).zip(&*row).filter(|(_, bits)| **bits != 0);
+            masks.extend(words.map(|(word, &bits)| Mask { word, bits }));
+            Part::behind(first, masks)
+        })
+    }
+
+    /// Finds out where a letter leads from a set that is read by the classes of `row`.
+    fn make_step(&mut self, layer: &Layer, program: &Program, from: u32, row: Part) -> Option<u32> {
+        let Automata { sets, behind, closures, closed, rows, reached, .. } = self;
+        reached.clear();
+        let row = row.of(rows);
+        for &closure in sets[from as usize].states.of(behind) {
+            for reading in closures[closure as usize].readings.of(closed) {
+                if has(row, reading.class) {
+                    reached.push(reading.next);
+                }
             }
         }
         reached.sort_unstable();
         reached.dedup();
+        (!reached.is_empty()).then(|| self.number(layer, program))
     }
 
     /// The number of the set of all that follows behind the states that were reached. Most letters lead where others led.
@@ -198,28 +237,18 @@ impl Automata {
         self.rules.sort_unstable();
         self.rules.dedup();
         let matching = self.rules.iter().map(|&rule| Matching { layer, rule }).collect();
-        self.sets.push(Set { layer, states: Part::behind(first, &self.states), matching });
+        let states = Part::behind(first, &self.states);
+        self.sets.push(Set { layer, states, matching, asked: false, masks: None });
     }
 
     /// The number of what follows behind a state.
     fn closure(&mut self, layer: u16, program: &Program, state: u32) -> u32 {
-        let Automata { closures, closure_numbers, closed, closed_rules, runs, buffers, .. } = self;
+        let Automata { closures, closure_numbers, closed, closed_rules, buffers, .. } = self;
         *closure_numbers.entry(key(layer.into(), state)).or_insert_with(|| {
             let (first, first_rule) = (closed.len(), closed_rules.len());
             program.close(state, buffers, closed, closed_rules);
-            let readings = &mut closed[first..];
-            let by_class = (readings.len() >= MANY).then(|| {
-                readings.sort_unstable_by_key(|reading| reading.class);
-                let (start, mut end) = (runs.len() as u32, 0);
-                for class in 0..=64 * program.letters().words() {
-                    let alike = readings[end..].iter().take_while(|reading| usize::from(reading.class) < class);
-                    end += alike.count();
-                    runs.push(end as u32);
-                }
-                start
-            });
             let (readings, rules) = (Part::behind(first, closed), Part::behind(first_rule, closed_rules));
-            closures.push(Closure { readings, runs: by_class, rules });
+            closures.push(Closure { readings, rules });
             closures.len() as u32 - 1
         })
     }
@@ -229,15 +258,4 @@ impl Automata {
 #[inline]
 fn has(row: &[u64], class: u16) -> bool {
     row.get(usize::from(class / 64)).is_some_and(|word| word >> (class % 64) & 1 == 1)
-}
-
-/// Tells the number of each bit that is set.
-fn each_bit(row: &[u64], mut tell: impl FnMut(usize)) {
-    for (word, &bits) in row.iter().enumerate() {
-        let mut rest = bits;
-        while rest != 0 {
-            tell(64 * word + rest.trailing_zeros() as usize);
-            rest &= rest - 1;
-        }
-    }
 }

@@ -35,6 +35,9 @@ pub(crate) struct Found {
 /// The state from which no rule can match.
 const DEAD: u16 = u16::MAX;
 
+/// It is not known yet which state a walk begins with.
+const NOT_BEGUN: u16 = DEAD - 1;
+
 /// The letter behind the last lexeme of a text; there are fewer symbols than it says.
 const END: u16 = u16::MAX;
 
@@ -43,7 +46,7 @@ const WALKS: usize = 128;
 
 /// The most states, and the most sets of rules that match together, before all is forgotten: when the next walks begin, which
 /// may add some.
-const MOST: usize = DEAD as usize - (WALKS + 1) * LONGEST;
+const MOST: usize = NOT_BEGUN as usize - (WALKS + 1) * (LONGEST + 1);
 
 /// Where a step leads, and which rules match up to the lexeme before it.
 #[derive(Clone, Copy, Debug)]
@@ -53,21 +56,16 @@ struct Step {
     matches: u16,
 }
 
-impl Step {
-    const NONE: Step = Step { to: DEAD, matches: 0 };
-}
-
-/// What a step is remembered by: a state or symbol, and the letter behind it.
+/// What a step is remembered by: a state and the letter behind it.
 #[inline]
 fn key(first: u16, second: u16) -> u32 {
     u32::from(first) << 16 | u32::from(second)
 }
 
-/// A walk that can go on: the lexeme from which it began, counted from the first of its neighbours, and its state.
-#[derive(Clone, Copy, Debug, Default)]
-struct Walk {
-    from: u16,
-    state: u16,
+/// The letter at a place of a text.
+#[inline]
+fn letter(symbols: &[u16], at: usize) -> u16 {
+    symbols.get(at).copied().unwrap_or(END)
 }
 
 /// Rules that match together, an index of `Finder::matches`, on a walk, and how many lexemes they match.
@@ -92,7 +90,7 @@ impl Memory {
 
     /// Slots of an empty table, and the most slots: a table that is to be larger is emptied. Powers of two.
     const FEWEST: usize = 1 << 10;
-    const MOST: usize = 1 << 18;
+    const MOST: usize = 1 << 19;
 
     fn new() -> Self {
         Memory { slots: vec![u64::from(Self::FREE) << 32; Self::FEWEST].into(), used: 0 }
@@ -181,9 +179,6 @@ struct Best {
     context: bool,
 }
 
-/// The states of the automata of the layers that can go on.
-type Alive = Vec<u32>;
-
 /// The rules of a language, to be run over symbols.
 #[derive(Clone, Copy)]
 pub(crate) struct Rules<'a> {
@@ -226,28 +221,30 @@ struct State {
 pub(crate) struct Finder {
     automata: Automata,
     states: Vec<State>,
-    alive: Alive,
-    numbers: QuickMap<Alive, u16>,
+    alive: Vec<u32>,
+    numbers: QuickMap<Vec<u32>, u16>,
     /// Sets of rules that match together; the first is empty.
     matches: Vec<Matches>,
     matching: Vec<Matching>,
     best: Vec<Best>,
     matches_by_rules: QuickMap<Vec<Matching>, u16>,
-    /// What a symbol leads to with which a run begins, and what two.
-    begun: QuickMap<u32, Alive>,
-    pairs: Memory,
+    /// The state that each symbol leads to with which a walk begins.
+    begun: Vec<u16>,
     /// The steps by state and letter.
     steps: Memory,
     /// All is to be forgotten.
     full: bool,
-    /// The walks that can go on, so many of them, and what they came by.
-    walks: [Walk; WALKS],
+    /// The walks that can go on, so many of them, by the lexeme from which each began, counted from the first of its neighbours;
+    /// the steps that they ask for; and what they came by.
+    walks: [u16; WALKS],
+    keys: [u32; WALKS],
     going: usize,
     events: Vec<Event>,
     sorted: Vec<Event>,
     /// Buffers.
-    keys: [u32; WALKS],
     glances: [u64; WALKS],
+    next: Vec<u32>,
+    found: Vec<Matching>,
     letters: Vec<u16>,
     buffers: Buffers,
     captured: Vec<Captured>,
@@ -264,16 +261,17 @@ impl Finder {
             matching: Vec::new(),
             best: Vec::new(),
             matches_by_rules: QuickMap::default(),
-            begun: QuickMap::default(),
-            pairs: Memory::new(),
+            begun: Vec::new(),
             steps: Memory::new(),
             full: false,
-            walks: [Walk::default(); WALKS],
+            walks: [0; WALKS],
+            keys: [0; WALKS],
             going: 0,
             events: Vec::new(),
             sorted: Vec::new(),
-            keys: [0; WALKS],
             glances: [0; WALKS],
+            next: Vec::new(),
+            found: Vec::new(),
             letters: Vec::new(),
             buffers: Buffers::default(),
             captured: vec![Captured::default(); CAPTURED],
@@ -294,74 +292,77 @@ impl Finder {
         self.best.clear();
         self.matches_by_rules.clear();
         self.begun.clear();
-        self.pairs.clear();
         self.steps.clear();
         self.full = false;
     }
 
     #[cold]
-    fn make_step(&mut self, rules: Rules, from: u16, letter: u16) -> Step {
-        let State { start, end } = self.states[usize::from(from)];
-        let alive = self.alive[start as usize..end as usize].to_vec();
-        let step = self.run(rules, alive, letter);
-        self.steps.insert(key(from, letter), step);
+    fn make_step(&mut self, rules: Rules, key: u32) -> Step {
+        let step = self.run(rules, (key >> 16) as u16, key as u16);
+        self.steps.insert(key, step);
         step
     }
 
-    /// Where two symbols lead with which a walk begins.
+    /// Where a symbol leads with which a walk begins.
     #[cold]
-    fn make_pair(&mut self, rules: Rules, first: u16, second: u16) -> Step {
-        let alive = self.begun.entry(first.into()).or_insert_with(|| {
-            let begun = rules.layers.iter().filter_map(|layer| {
-                let start = self.automata.start(layer)?;
-                self.automata.step(layer, start, rules.alphabet.letter(first, layer.number))
-            });
-            begun.collect()
-        });
-        let alive = alive.clone();
-        let step = if alive.is_empty() { Step::NONE } else { self.run(rules, alive, second) };
-        self.pairs.insert(key(first, second), step);
-        step
+    fn make_beginning(&mut self, rules: Rules, symbol: u16) -> u16 {
+        self.next.clear();
+        for layer in rules.layers {
+            let Some(start) = self.automata.start(layer) else { continue };
+            self.next.extend(self.automata.step(layer, start, rules.alphabet.letter(symbol, layer.number)));
+        }
+        let begun = self.number();
+        self.begun.resize(rules.alphabet.len(), NOT_BEGUN);
+        if let Some(known) = self.begun.get_mut(usize::from(symbol)) {
+            *known = begun;
+        }
+        begun
     }
 
     /// Runs the automata of all layers that are alive over one letter: a match shows one letter late.
-    fn run(&mut self, rules: Rules, mut alive: Alive, letter: u16) -> Step {
-        let found = alive.iter().flat_map(|&state| self.automata.matching(state)).copied().collect();
-        alive.retain_mut(|state| {
-            let layer = &rules.layers[self.automata.layer(*state)];
-            let read = |symbol| (symbol != END).then(|| rules.alphabet.letter(symbol, layer.number));
-            let to = read(letter).and_then(|letter| self.automata.step(layer, *state, letter));
-            *state = to.unwrap_or_default();
-            to.is_some()
-        });
-        let to = if alive.is_empty() { DEAD } else { self.number(alive) };
-        let step = Step { to, matches: self.matches(rules, found) };
+    fn run(&mut self, rules: Rules, from: u16, letter: u16) -> Step {
+        let State { start, end } = self.states[usize::from(from)];
+        self.next.clear();
+        self.found.clear();
+        for &set in &self.alive[start as usize..end as usize] {
+            self.found.extend_from_slice(self.automata.matching(set));
+            if letter != END {
+                let layer = &rules.layers[self.automata.layer(set)];
+                self.next.extend(self.automata.step(layer, set, rules.alphabet.letter(letter, layer.number)));
+            }
+        }
+        let step = Step { to: self.number(), matches: self.matches(rules) };
         self.full = self.states.len().max(self.matches.len()) >= MOST || self.automata.is_full();
         step
     }
 
-    /// The number of a state.
-    fn number(&mut self, alive: Alive) -> u16 {
-        *self.numbers.entry(alive).or_insert_with_key(|alive| {
-            let start = self.alive.len() as u32;
-            self.alive.extend_from_slice(alive);
-            self.states.push(State { start, end: self.alive.len() as u32 });
-            self.states.len() as u16 - 1
-        })
+    /// The number of the state of the sets that were reached.
+    fn number(&mut self) -> u16 {
+        if self.next.is_empty() {
+            return DEAD;
+        }
+        if let Some(&number) = self.numbers.get(&self.next) {
+            return number;
+        }
+        let (number, start) = (self.states.len() as u16, self.alive.len() as u32);
+        self.alive.extend_from_slice(&self.next);
+        self.states.push(State { start, end: self.alive.len() as u32 });
+        self.numbers.insert(self.next.clone(), number);
+        number
     }
 
-    /// The index of the set of rules that was collected.
-    fn matches(&mut self, rules: Rules, mut found: Vec<Matching>) -> u16 {
-        if found.is_empty() {
+    /// The index of the set of rules that were found.
+    fn matches(&mut self, rules: Rules) -> u16 {
+        if self.found.is_empty() {
             return 0;
         }
-        found.sort_unstable();
-        if let Some(&index) = self.matches_by_rules.get(&found) {
+        self.found.sort_unstable();
+        if let Some(&index) = self.matches_by_rules.get(&self.found) {
             return index;
         }
         let (all, best) = (self.matching.len(), self.best.len());
-        self.matching.extend_from_slice(&found);
-        for &rule in &found {
+        self.matching.extend_from_slice(&self.found);
+        for &rule in &self.found {
             let CompiledRule { priority, context, .. } = *rules.rule(rule);
             if !self.best[best..].iter().any(|b| b.rule.layer == rule.layer && b.context == context) {
                 self.best.push(Best { rule, priority, context });
@@ -370,7 +371,7 @@ impl Finder {
         let index = self.matches.len() as u16;
         let part = |start: usize, end: usize| (start as u32, end as u32);
         self.matches.push(Matches { all: part(all, self.matching.len()), best: part(best, self.best.len()) });
-        self.matches_by_rules.insert(found, index);
+        self.matches_by_rules.insert(self.found.clone(), index);
         index
     }
 
@@ -416,7 +417,7 @@ impl Finder {
                 self.forget();
             }
             self.begin(rules, &symbols[from..]);
-            for read in 2..=LONGEST {
+            for read in 1..=LONGEST {
                 if self.going == 0 {
                     break;
                 }
@@ -448,52 +449,44 @@ impl Finder {
         }
     }
 
-    /// Begins a walk with each of the first symbols and what stands behind it.
+    /// Begins a walk with each of the first symbols.
     fn begin(&mut self, rules: Rules, symbols: &[u16]) {
         self.events.clear();
         self.going = 0;
-        let starts = symbols.len().min(WALKS);
-        let letter = |at: usize| symbols.get(at).copied().unwrap_or(END);
-        for ((at, &symbol), out) in symbols.iter().enumerate().zip(&mut self.keys) {
-            *out = key(symbol, letter(at + 1));
-        }
-        self.pairs.glance(&self.keys[..starts], &mut self.glances);
         for (from, &symbol) in symbols.iter().enumerate().take(WALKS) {
-            let step = match self.pairs.get(self.keys[from], self.glances[from]) {
-                Some(step) => step,
-                None => self.make_pair(rules, symbol, letter(from + 1)),
+            let state = match self.begun.get(usize::from(symbol)) {
+                Some(&begun) if begun != NOT_BEGUN => begun,
+                _ => self.make_beginning(rules, symbol),
             };
-            self.take(from as u16, 1, step);
+            self.go(from as u16, state, letter(symbols, from + 1));
         }
     }
 
-    /// Takes the step of each walk over the letter so far behind its start.
+    /// Takes the step of each walk over the letter so far behind its start. What matches shows at the lexeme behind it: so many
+    /// are matched.
     fn go_on(&mut self, rules: Rules, symbols: &[u16], read: usize) {
-        let letter = |walk: Walk| symbols.get(usize::from(walk.from) + read).copied().unwrap_or(END);
         let going = std::mem::take(&mut self.going);
-        for (&walk, out) in self.walks[..going].iter().zip(&mut self.keys) {
-            *out = key(walk.state, letter(walk));
-        }
         self.steps.glance(&self.keys[..going], &mut self.glances);
         for i in 0..going {
-            let walk = self.walks[i];
-            let step = match self.steps.get(self.keys[i], self.glances[i]) {
+            let (from, key) = (self.walks[i], self.keys[i]);
+            let step = match self.steps.get(key, self.glances[i]) {
                 Some(step) => step,
-                None => self.make_step(rules, walk.state, letter(walk)),
+                None => self.make_step(rules, key),
             };
-            self.take(walk.from, read, step);
+            if step.matches > 0 {
+                self.events.push(Event { from, len: read as u16, matches: step.matches });
+            }
+            self.go(from, step.to, letter(symbols, usize::from(from) + read + 1));
         }
     }
 
-    /// Keeps what a step came by. What matches shows at the lexeme behind it: so many are matched.
+    /// Keeps a walk that can go on, and what it asks for next.
     #[inline]
-    fn take(&mut self, from: u16, len: usize, step: Step) {
-        if step.matches > 0 {
-            self.events.push(Event { from, len: len as u16, matches: step.matches });
-        }
-        // Whether a walk goes on is hard to guess, so that nothing is made to depend on it.
-        self.walks[self.going] = Walk { from, state: step.to };
-        self.going += usize::from(step.to != DEAD);
+    fn go(&mut self, from: u16, state: u16, letter: u16) {
+        // Whether it can is hard to guess, so that nothing is made to depend on it.
+        self.walks[self.going] = from;
+        self.keys[self.going] = key(state, letter);
+        self.going += usize::from(state != DEAD);
     }
 
     /// The groups of a match that took part in it, remembered for the matches that came last.

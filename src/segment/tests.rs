@@ -2,7 +2,7 @@
 
 use super::fold::{fold, fold_latin, hash, hash_ascii};
 use super::seam::seam;
-use super::{Case, Form, Last, Place, Sink, Token, is_space, segment};
+use super::{Case, Form, Last, Place, Sink, Token, html, is_space, segment};
 use proptest::prelude::*;
 use std::collections::HashMap;
 use unicode_segmentation::UnicodeSegmentation;
@@ -113,6 +113,8 @@ proptest! {
 
     #[test]
     fn tokens_are_the_pieces_of_uax_29(text in trouble()) {
+        // `<b …>` is a tag, and no text.
+        prop_assume!(text.match_indices(['<', '&']).all(|(at, _)| html::remain(&text.as_bytes()[at..]).is_none()));
         check_pieces(&text);
     }
 
