@@ -452,22 +452,24 @@ impl Finder {
     /// Begins a walk with each of the first symbols.
     fn begin(&mut self, rules: Rules, symbols: &[u16]) {
         self.events.clear();
-        self.going = 0;
+        let mut going = 0;
         for (from, &symbol) in symbols.iter().enumerate().take(WALKS) {
             let state = match self.begun.get(usize::from(symbol)) {
                 Some(&begun) if begun != NOT_BEGUN => begun,
                 _ => self.make_beginning(rules, symbol),
             };
-            self.go(from as u16, state, letter(symbols, from + 1));
+            going = self.keep(going, from as u16, state, letter(symbols, from + 1));
         }
+        self.going = going;
     }
 
     /// Takes the step of each walk over the letter so far behind its start. What matches shows at the lexeme behind it: so many
     /// are matched.
     fn go_on(&mut self, rules: Rules, symbols: &[u16], read: usize) {
-        let going = std::mem::take(&mut self.going);
-        self.steps.glance(&self.keys[..going], &mut self.glances);
-        for i in 0..going {
+        let before = self.going.min(WALKS);
+        self.steps.glance(&self.keys[..before], &mut self.glances);
+        let mut going = 0;
+        for i in 0..before {
             let (from, key) = (self.walks[i], self.keys[i]);
             let step = match self.steps.get(key, self.glances[i]) {
                 Some(step) => step,
@@ -476,17 +478,18 @@ impl Finder {
             if step.matches > 0 {
                 self.events.push(Event { from, len: read as u16, matches: step.matches });
             }
-            self.go(from, step.to, letter(symbols, usize::from(from) + read + 1));
+            going = self.keep(going, from, step.to, letter(symbols, usize::from(from) + read + 1));
         }
+        self.going = going;
     }
 
-    /// Keeps a walk that can go on, and what it asks for next.
+    /// Keeps a walk as the one behind `going` others, and what it asks for next, and tells how many can go on.
     #[inline]
-    fn go(&mut self, from: u16, state: u16, letter: u16) {
+    fn keep(&mut self, going: usize, from: u16, state: u16, letter: u16) -> usize {
         // Whether it can is hard to guess, so that nothing is made to depend on it.
-        self.walks[self.going] = from;
-        self.keys[self.going] = key(state, letter);
-        self.going += usize::from(state != DEAD);
+        self.walks[going] = from;
+        self.keys[going] = key(state, letter);
+        going + usize::from(state != DEAD)
     }
 
     /// The groups of a match that took part in it, remembered for the matches that came last.
