@@ -162,7 +162,7 @@ impl Extractor {
     /// entity on a 64-bit machine, and a little for each different word of a name, for each different name that the text tells
     /// and for each name that is doubtful until the end is read. Of texts made to cost memory the worst, nothing but
     /// initials, takes 14 bytes for each of its own, and up to twice that while the answer grows. The automata of the rules
-    /// grow with what they meet, in most texts to a few megabytes, and are begun anew before they take more than some 50 MB;
+    /// grow with what they meet, in most texts to a few megabytes, and are begun anew before they take more than some 60 MB;
     /// what is remembered of words takes at most four megabytes, and of names in documents some ten. A [`Scratch`] has its own.
     pub fn extract<'a>(&'a self, text: &'a str) -> Vec<Entity<'a>> {
         let mut out = Vec::new();

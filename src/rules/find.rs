@@ -90,7 +90,7 @@ impl Memory {
 
     /// Slots of an empty table, and the most slots: a table that is to be larger is emptied. Powers of two.
     const FEWEST: usize = 1 << 10;
-    const MOST: usize = 1 << 19;
+    const MOST: usize = 1 << 20;
 
     fn new() -> Self {
         Memory { slots: vec![u64::from(Self::FREE) << 32; Self::FEWEST].into(), used: 0 }
