@@ -85,7 +85,7 @@ struct Memory {
 }
 
 impl Memory {
-    /// No key: there are fewer symbols, and no step begins where no rule can match.
+    /// No key: no step begins where no rule can match.
     const FREE: u32 = (DEAD as u32) << 16;
 
     /// Slots of an empty table, and the most slots: a table that is to be larger is emptied. Powers of two.
